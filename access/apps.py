@@ -1,0 +1,11 @@
+"""Areas, gates, badges; need-to-know on logistics data; the access log and what is unusual in it."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "access"
+    verbose_name = "Access"
+
+    def ready(self) -> None:
+        from access import job_kinds, ledger_kinds, receivers  # noqa: F401  registered once models are loaded

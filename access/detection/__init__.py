@@ -1,0 +1,2 @@
+"""What looks wrong in the log, and why: rules over a window of facts. Accuses nobody; ranks what people look
+at."""

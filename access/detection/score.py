@@ -1,0 +1,112 @@
+"""How flags add up to the rank of a person-case.
+
+A flag adds points, which are log-odds: each point multiplies the odds that something is wrong by e. Points
+fade with time and are capped per family. The sum only ranks cases for people to look at; it decides nothing
+about anyone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from access.detection.rule import Family, Flag, Parameter
+from access.enums import Severity
+
+_START = date(2026, 11, 22)
+
+PRIOR = Parameter(
+    "prior",
+    math.log(0.002 / 0.998),
+    "log-odds",
+    "one person-day in 500 is looked at: ten cases a day among 5,000 people, one analyst's work",
+    _START,
+)
+HALF_LIFE = Parameter(
+    "half_life",
+    30,
+    "days",
+    "an old symptom tells less about now; start value, to be replayed on own history",
+    _START,
+)
+FAMILY_CAP = Parameter(
+    "family_cap",
+    1.8,
+    "times the strongest flag of the family",
+    "below 2, so that any number of copies of one symptom stays under two independent ones",
+    _START,
+)
+STRENGTH_CAP = Parameter(
+    "strength_cap",
+    1.5,
+    "times the points of the severity",
+    "volume alone must not lift a flag to the next severity",
+    _START,
+)
+DETERMINISTIC = Parameter(
+    "deterministic",
+    0.9,
+    "score",
+    "a critical flag rests on a contradiction in the records, not on odds: such cases stand above all others",
+    _START,
+)
+SEVERITY_POINTS: Mapping[Severity, Parameter] = {
+    severity: Parameter(f"points_{severity.name.lower()}", value, "log-odds", reason, _START)
+    for severity, value, reason in (
+        (Severity.CRITICAL, 6.0, "about the whole prior: an even chance on its own"),
+        (Severity.HIGH, 2.0, "odds times 7; start value"),
+        (Severity.MEDIUM, 1.0, "odds times 2.7; start value"),
+        (Severity.INFORMATIONAL, 0.3, "odds times 1.3; adds to others, never opens a case"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseScore:
+    """`score` ranks cases from 0 to 1 and never reaches either; `points` and `by_family` say what made it.
+
+    `bypass`: a critical flag stands, whatever the points. `opens_case`: more than informational flags.
+    """
+
+    score: float
+    points: float
+    by_family: Mapping[Family, float]
+    bypass: bool
+    opens_case: bool
+
+
+def flag_points(severity: Severity, strength: float = 1.0) -> float:
+    """Log-odds of one flag at its own time. `strength` counts from 1 to the cap."""
+    return SEVERITY_POINTS[severity].value * min(max(strength, 1.0), STRENGTH_CAP.value)
+
+
+def faded(points: float, since: datetime, at: datetime) -> float:
+    """What is left of the points at `at`; a flag from the future counts in full."""
+    age = max(0.0, (at - since).total_seconds())
+    return float(points * 0.5 ** (age / HALF_LIFE.duration.total_seconds()))
+
+
+def combine(flags: Iterable[Flag], at: datetime) -> CaseScore:
+    """The score of one person's open flags at a moment. The same finding given twice counts once."""
+    once = {(flag.rule, flag.key): flag for flag in flags}.values()
+    families: defaultdict[Family, list[float]] = defaultdict(list)
+    for flag in once:
+        families[flag.family].append(faded(flag.points, flag.last_at, at))
+    by_family = {
+        family: min(math.fsum(points), FAMILY_CAP.value * max(points))
+        for family, points in sorted(families.items())
+    }
+    total = math.fsum(by_family.values())
+    bypass = any(flag.severity == Severity.CRITICAL for flag in once)
+    opens_case = any(flag.severity != Severity.INFORMATIONAL for flag in once)
+    return CaseScore(_rank(total, bypass), total, by_family, bypass, opens_case)
+
+
+def _rank(points: float, bypass: bool) -> float:
+    """Odds to a number between 0 and 1, the part above DETERMINISTIC being kept for critical flags."""
+    chance = 1 / (1 + math.exp(-(PRIOR.value + points)))
+    floor = DETERMINISTIC.value
+    return floor + (1 - floor) * chance if bypass else floor * chance

@@ -1,0 +1,251 @@
+"""The stretch of time that rules judge: events in order and without doubles, context, and the indexes over
+both."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from operator import attrgetter
+from typing import TypeVar
+
+from access.detection.explaining import Explainer
+from access.detection.facts import (
+    AreaFact,
+    BadgeSpan,
+    CargoVisit,
+    ClearanceSpan,
+    DataFact,
+    GateFact,
+    PeerLimit,
+    PersonContext,
+    ReleaseHop,
+    RosterSpan,
+    WorkOrder,
+)
+from access.need_to_know.facts import GrantFact, ReleaseHopFact, VesselCallFact, WorkOrderFact
+from portsec.kernel.errors import InvalidInput
+from portsec.kernel.words import Word
+
+Event = TypeVar("Event", GateFact, DataFact)
+Span = TypeVar("Span", BadgeSpan, ClearanceSpan)
+Item = TypeVar("Item")
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Feed(Word):
+    """A source that a rule may need. Absent is not the same as silent: an empty feed was delivered and is
+    empty."""
+
+    GATE = "gate", "Gate events"
+    DATA = "data", "Data events"
+    BADGES = "badges", "Badge states"
+    CLEARANCES = "clearances", "Clearance states"
+    WORK_ORDERS = "work_orders", "Work orders"
+    RELEASE_CHAIN = "release_chain", "The release chain"
+    ROSTER = "roster", "The roster"
+    CARGO = "cargo", "Cargo visits"
+    VESSEL_CALLS = "vessel_calls", "Vessel calls"
+    GRANTS = "grants", "Grants"
+    PEOPLE = "people", "People"
+    AREAS = "areas", "Areas"
+    PEER_LIMITS = "peer_limits", "Peer limits"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything that is no event. None says that the port never delivered this feed. Grants stand by
+    account."""
+
+    badges: Collection[BadgeSpan] | None = None
+    clearances: Collection[ClearanceSpan] | None = None
+    work_orders: Collection[WorkOrder] | None = None
+    release_chain: Collection[ReleaseHop] | None = None
+    roster: Collection[RosterSpan] | None = None
+    cargo: Collection[CargoVisit] | None = None
+    vessel_calls: Collection[VesselCallFact] | None = None
+    grants: Mapping[str, Collection[GrantFact]] | None = None
+    people: Collection[PersonContext] | None = None
+    areas: Collection[AreaFact] | None = None
+    peer_limits: Collection[PeerLimit] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """Findings that fall due between `since` and `until` (both included) are judged.
+
+    Events may reach back to `loaded_since`, as the rules' look-back asks; later ones than `until` are left
+    out. Context must cover the whole of [loaded_since, until], with spans and orders that began before it.
+    Times are aware. Raises InvalidInput when the ends are naive or reversed.
+    """
+
+    since: datetime
+    until: datetime
+    gate: Iterable[GateFact] | None = None
+    data: Iterable[DataFact] | None = None
+    context: Context = field(default_factory=Context)
+    loaded_since: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.since.tzinfo is None or self.until.tzinfo is None:
+            raise InvalidInput("A detection window needs times with an offset.")
+        if self.since > self.until:
+            raise InvalidInput("A detection window ends before it begins.")
+
+    @cached_property
+    def gate_events(self) -> tuple[GateFact, ...]:
+        return _in_order(self.gate or (), self.loaded_since, self.until)
+
+    @cached_property
+    def data_events(self) -> tuple[DataFact, ...]:
+        return _in_order(self.data or (), self.loaded_since, self.until)
+
+    @cached_property
+    def history_since(self) -> datetime:
+        """From here on the events are complete: `loaded_since`, or else the first event."""
+        if self.loaded_since is not None:
+            return self.loaded_since
+        firsts = [events[0].at for events in (self.gate_events, self.data_events) if events]
+        return min([self.since, *firsts])
+
+    @cached_property
+    def feeds(self) -> frozenset[Feed]:
+        """The feeds that this window has."""
+        present = {Feed.GATE: self.gate, Feed.DATA: self.data}
+        found = {feed for feed, events in present.items() if events is not None}
+        delivered = {feed for feed in Feed if getattr(self.context, feed.value, None) is not None}
+        return frozenset(found | delivered)
+
+    def holder(self, event: GateFact) -> str:
+        """Whom the read speaks of: the person in the log, or else the holder of the badge; empty if
+        unknown."""
+        if event.person:
+            return event.person
+        spans = self.badge_history.get(event.badge)
+        return spans[-1].person if spans else ""
+
+    @cached_property
+    def gate_by_person(self) -> Mapping[str, Sequence[GateFact]]:
+        return grouped(self.gate_events, self.holder)
+
+    @cached_property
+    def gate_by_badge(self) -> Mapping[str, Sequence[GateFact]]:
+        return grouped(self.gate_events, attrgetter("badge"))
+
+    @cached_property
+    def data_by_person(self) -> Mapping[str, Sequence[DataFact]]:
+        return grouped(self.data_events, attrgetter("person"))
+
+    @cached_property
+    def data_by_object(self) -> Mapping[str, Sequence[DataFact]]:
+        return grouped(self.data_events, attrgetter("object"))
+
+    @cached_property
+    def badge_history(self) -> Mapping[str, Sequence[BadgeSpan]]:
+        return grouped(sorted(self.context.badges or (), key=attrgetter("since")), attrgetter("badge"))
+
+    @cached_property
+    def clearance_history(self) -> Mapping[str, Sequence[ClearanceSpan]]:
+        return grouped(sorted(self.context.clearances or (), key=attrgetter("since")), attrgetter("person"))
+
+    @cached_property
+    def orders_by_object(self) -> Mapping[str, Sequence[WorkOrderFact]]:
+        orders = sorted(self.context.work_orders or (), key=attrgetter("opened_at", "work_ref"))
+        return grouped((_work_order(order) for order in orders), attrgetter("object"))
+
+    @cached_property
+    def hops_by_container(self) -> Mapping[str, Sequence[ReleaseHopFact]]:
+        hops = sorted(self.context.release_chain or (), key=attrgetter("at"))
+        return grouped((_release_hop(hop) for hop in hops), attrgetter("container"))
+
+    @cached_property
+    def roster_by_person(self) -> Mapping[str, Sequence[RosterSpan]]:
+        spans = sorted(self.context.roster or (), key=attrgetter("starts_at", "ends_at"))
+        return grouped(spans, attrgetter("person"))
+
+    @cached_property
+    def visits_by_container(self) -> Mapping[str, Sequence[CargoVisit]]:
+        """Each container's stays, oldest first; one that is not discharged yet is the newest."""
+        return grouped(sorted(self.context.cargo or (), key=_begun), attrgetter("container"))
+
+    @cached_property
+    def containers_by_bill(self) -> Mapping[str, Sequence[str]]:
+        """The containers on each bill of lading."""
+        visits = grouped(self.context.cargo or (), attrgetter("bill_of_lading"))
+        return {bill: sorted({visit.container for visit in on_it}) for bill, on_it in visits.items() if bill}
+
+    @cached_property
+    def vessel_calls(self) -> Mapping[str, VesselCallFact]:
+        return {call.ref: call for call in self.context.vessel_calls or ()}
+
+    @cached_property
+    def grants(self) -> Mapping[str, Collection[GrantFact]]:
+        return self.context.grants or {}
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """What work makes each look-up necessary; every rule asks the same one."""
+        return Explainer(self)
+
+    @cached_property
+    def people(self) -> Mapping[str, PersonContext]:
+        return {someone.person: someone for someone in self.context.people or ()}
+
+    @cached_property
+    def parents(self) -> Mapping[str, str]:
+        return {area.area: area.parent for area in self.context.areas or ()}
+
+    def peer_limit(self, rule: str, peer_group: str) -> PeerLimit | None:
+        """The newest measured limit of a peer group, or None where none was measured."""
+        found = self._peer_limits.get((rule, peer_group))
+        return found[-1] if found else None
+
+    @cached_property
+    def _peer_limits(self) -> Mapping[tuple[str, str], Sequence[PeerLimit]]:
+        ordered = sorted(self.context.peer_limits or (), key=attrgetter("since"))
+        return grouped(ordered, attrgetter("rule", "peer_group"))
+
+
+def _begun(visit: CargoVisit) -> tuple[bool, float, str]:
+    begun = visit.discharged_at
+    return begun is None, begun.timestamp() if begun else 0.0, visit.container
+
+
+def _work_order(order: WorkOrder) -> WorkOrderFact:
+    return WorkOrderFact(
+        ref=order.work_ref,
+        kind=order.kind,
+        person=order.person,
+        team=order.team,
+        object=order.object,
+        opened_at=order.opened_at,
+        closed_at=order.closed_at,
+        opened_by=order.opened_by,
+    )
+
+
+def _release_hop(hop: ReleaseHop) -> ReleaseHopFact:
+    return ReleaseHopFact(hop.container, hop.from_organisation, hop.to_organisation, hop.at, hop.person)
+
+
+def grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> Mapping[Key, Sequence[Item]]:
+    """The items by key, each group in the order given."""
+    groups: defaultdict[Key, list[Item]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return dict(groups)
+
+
+def span_at(spans: Sequence[Span], at: datetime) -> Span | None:
+    """The span that holds at that moment: of those begun, the last. `spans` stand in the order of `since`."""
+    position = bisect_right(spans, at, key=attrgetter("since"))
+    return spans[position - 1] if position else None
+
+
+def _in_order(events: Iterable[Event], since: datetime | None, until: datetime) -> tuple[Event, ...]:
+    """By time, then id; a second delivery of the same id falls away."""
+    kept = {event.id: event for event in events if event.at <= until and (since is None or event.at >= since)}
+    return tuple(sorted(kept.values(), key=attrgetter("at", "id")))

@@ -1,0 +1,1 @@
+"""Judges an attempt at a gate: facts in, a Verdict with every reason out."""

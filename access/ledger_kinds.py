@@ -1,0 +1,86 @@
+"""What the record says about access."""
+
+from ledger.kinds import Kind, register
+
+register(
+    Kind(
+        "access.badge.issued",
+        ("serial", "areas", "valid_until"),
+        "Badge {serial} issued for {areas}, until {valid_until}.",
+        icon="id-card",
+        tone="good",
+    ),
+    Kind(
+        "access.badge.changed",
+        ("serial", "state", "reason"),
+        "Badge {serial}: {state}. {reason}",
+        icon="id-card",
+        tone="wait",
+        confidential=("reason",),
+    ),
+    Kind(
+        "access.gate_attempt.granted",
+        ("event", "reader", "direction", "badge", "reasons"),
+        "Badge {badge} let through at {reader}, {direction}.",
+        icon="door-open",
+        tone="good",
+    ),
+    Kind(
+        "access.gate_attempt.refused",
+        ("event", "reader", "direction", "badge", "reasons"),
+        "Badge {badge} refused at {reader}, {direction}: {reasons}.",
+        icon="ban",
+        tone="bad",
+    ),
+    Kind(
+        "access.look_up.shown",
+        ("event", "account", "action", "object", "field_class", "explanation"),
+        "{account}: {action} {object}, {field_class}, explained by {explanation}.",
+        icon="eye",
+    ),
+    Kind(
+        "access.look_up.refused",
+        ("event", "account", "action", "object", "field_class", "reasons"),
+        "{account}: {action} {object}, {field_class}, refused: {reasons}.",
+        icon="eye-off",
+        tone="bad",
+    ),
+    Kind(
+        "access.grant.given",
+        ("account", "object", "field_class", "purpose", "valid_until"),
+        "{account} may read {field_class} of {object} until {valid_until}: {purpose}",
+        icon="key",
+    ),
+    Kind(
+        "access.flag.raised",
+        ("rule", "severity", "case"),
+        "{rule} ({severity}) in {case}.",
+        icon="flag",
+        tone="wait",
+    ),
+    Kind(
+        "access.person_case.opened", ("case",), "Person-case {case} opened.", icon="folder-open", tone="wait"
+    ),
+    Kind("access.person_case.assigned", ("case", "owner"), "{case} taken by {owner}.", icon="hand"),
+    Kind(
+        "access.person_case.closed",
+        ("case", "outcome", "reason"),
+        "{case}: {outcome}. {reason}",
+        icon="folder-check",
+        confidential=("reason",),
+    ),
+    Kind(
+        "access.person_case.escalated",
+        ("case", "application", "reason"),
+        "{case} escalated; reassessment {application} opened. {reason}",
+        icon="siren",
+        tone="bad",
+        confidential=("reason",),
+    ),
+    Kind(
+        "access.port_directory.imported",
+        ("files", "rows", "refused"),
+        "Port directory imported: {rows} rows from {files}, {refused} refused.",
+        icon="folder-input",
+    ),
+)

@@ -1,0 +1,68 @@
+"""Gate attempts, granted and refused."""
+
+from __future__ import annotations
+
+import uuid
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from access.enums import Direction, GateResult
+
+
+class GateEvent(models.Model):
+    """One attempt at a reader. Written by `access.services.gate_event` and port import; never altered.
+
+    `source` and `code` make it unique: a reader's nonce, or the event number of an imported log.
+    What the reader said stays as text even when person, badge or reader are unknown here.
+    """
+
+    id = models.UUIDField(default=uuid.uuid4, unique=True)
+    number = models.BigAutoField(primary_key=True)
+    port = models.ForeignKey("accounts.Port", on_delete=models.PROTECT, related_name="gate_events")
+    source = models.CharField(max_length=60)
+    code = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    reader_code = models.CharField(max_length=40)
+    reader = models.ForeignKey("access.Reader", on_delete=models.PROTECT, null=True, related_name="events")
+    direction = models.CharField(max_length=3, choices=Direction.choices())
+    badge_serial = models.CharField(max_length=40, blank=True)
+    badge = models.ForeignKey("access.Badge", on_delete=models.PROTECT, null=True, related_name="events")
+    person_ref = models.CharField(max_length=60, blank=True)
+    person = models.ForeignKey(
+        "screening.Person", on_delete=models.PROTECT, null=True, related_name="gate_events"
+    )
+    result = models.CharField(max_length=8, choices=GateResult.choices())
+    reasons = ArrayField(models.CharField(max_length=60), default=list)
+    auth_mode = models.CharField(max_length=30, blank=True)
+    vehicle = models.CharField(max_length=30, blank=True)
+    escort = models.CharField(max_length=60, blank=True)
+    receipt = models.CharField(max_length=110, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-number")
+        constraints = (
+            models.UniqueConstraint(fields=["port", "source", "code"], name="gate_event_once_per_source"),
+        )
+        indexes = (
+            models.Index(fields=["port", "-at", "-number"], name="gate_event_newest"),
+            models.Index(fields=["port", "person_ref", "-at"], name="gate_event_by_person"),
+            models.Index(fields=["port", "badge_serial", "-at"], name="gate_event_by_badge"),
+            models.Index(fields=["port", "reader_code", "-at"], name="gate_event_by_reader"),
+        )
+        triggers = (
+            pgtrigger.Protect(name="gate_event_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reader_code} {self.badge_serial} {self.result}"
+
+    @property
+    def result_word(self) -> GateResult:
+        return GateResult(self.result)
+
+    @property
+    def direction_word(self) -> Direction:
+        return Direction(self.direction)

@@ -1,0 +1,1 @@
+"""Judges a look-up of logistics data: which work explains it?"""

@@ -1,0 +1,1 @@
+"""The port directory: a port's own records as CSV files. How they are read and written; no database."""

@@ -1,0 +1,45 @@
+"""Reads areas and readers."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from access.models import Area, Reader
+from accounts.roles import Capability
+from portsec.kernel.errors import NotFound
+from portsec.kernel.scope import Scope
+
+MAY_SEE_GATES = (
+    Capability.WATCH_GATES.value,
+    Capability.VIEW_EVENTS.value,
+    Capability.VIEW_BADGES.value,
+    Capability.ISSUE_BADGES.value,
+)
+
+
+def visible_areas(*, scope: Scope) -> QuerySet[Area]:
+    areas = Area.objects.select_related("parent", "port")
+    return areas if scope.is_system else areas.filter(port_id__in=scope.ports(*MAY_SEE_GATES))
+
+
+def visible_readers(*, scope: Scope) -> QuerySet[Reader]:
+    readers = Reader.objects.select_related("area_from", "area_to", "port")
+    return readers if scope.is_system else readers.filter(port_id__in=scope.ports(*MAY_SEE_GATES))
+
+
+def access_reader(code: str, *, scope: Scope) -> Reader:
+    """One reader by code. Raises NotFound when absent or out of reach."""
+    reader = visible_readers(scope=scope).filter(code=code).first()
+    if reader is None:
+        raise NotFound("reader")
+    return reader
+
+
+def with_ancestors(area: Area) -> list[str]:
+    """The codes of an area and of all areas around it, innermost first."""
+    codes: list[str] = []
+    step: Area | None = area
+    while step is not None and step.code not in codes:
+        codes.append(step.code)
+        step = step.parent
+    return codes

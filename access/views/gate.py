@@ -1,0 +1,14 @@
+"""Being written."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views import View
+
+
+class GateLive(View):
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        return HttpResponse(status=501)
+
+
+class GateLiveRows(View):
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        return HttpResponse(status=501)

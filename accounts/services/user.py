@@ -1,0 +1,84 @@
+"""Makes accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Organisation, User
+from ledger.services import record
+from portsec.kernel.errors import Conflict, InvalidInput
+
+THEMES = frozenset({"auto", "light", "dark"})
+
+
+@transaction.atomic
+def create(
+    *,
+    username: str,
+    display_name: str,
+    password: str | None,
+    actor: str,
+    at: datetime,
+    organisation: Organisation | None = None,
+    is_device: bool = False,
+    person_ref: str = "",
+) -> User:
+    """Make an account; without a password it can only use tokens.
+
+    Refuses when: the username is taken (Conflict).
+    Records: accounts.user.created.
+    """
+    if User.objects.filter(username=username).exists():
+        raise Conflict(f"There is already an account '{username}'.")
+    user = User.objects.create_user(
+        username=username,
+        password=password,
+        display_name=display_name,
+        organisation=organisation,
+        is_device=is_device,
+        person_ref=person_ref,
+    )
+    record.append(
+        "accounts.user.created",
+        actor=actor,
+        at=at,
+        subject=user.reference,
+        username=username,
+        device=is_device,
+    )
+    return user
+
+
+def set_look(user: User, *, theme: str | None = None, keys_on: bool | None = None) -> None:
+    """Keep how one's own pages look. Refuses when: the theme is unknown (InvalidInput)."""
+    if theme is not None:
+        if theme not in THEMES:
+            raise InvalidInput(f"There is no theme '{theme}'.", fields={"theme": "Choose a theme."})
+        user.theme = theme
+    if keys_on is not None:
+        user.keys_on = keys_on
+    user.save(update_fields=["theme", "keys_on"])
+
+
+@transaction.atomic
+def set_active(user: User, is_active: bool, *, reason: str, actor: str, at: datetime) -> None:
+    """Block an account, or open it again. A blocked account's next request is refused.
+
+    Refuses when: actor and account are one, or the reason is empty (InvalidInput).
+    Records: accounts.user.blocked or accounts.user.opened.
+    """
+    if actor == user.reference:
+        raise InvalidInput("Nobody blocks or opens their own account.")
+    if not reason.strip():
+        raise InvalidInput("Give a reason.", fields={"reason": "Give a reason."})
+    User.objects.filter(pk=user.pk).update(is_active=is_active)
+    record.append(
+        "accounts.user.opened" if is_active else "accounts.user.blocked",
+        actor=actor,
+        at=at,
+        subject=user.reference,
+        username=user.username,
+        reason=reason.strip(),
+    )

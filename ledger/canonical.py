@@ -1,0 +1,53 @@
+"""The bytes that stand for an entry: one form, whatever the process or the version of Python.
+
+Sorted keys, no spaces, ASCII escapes, no floats, times in UTC with microseconds (the form of RFC 8785
+for the values that we allow). The leaf hash is RFC 6962's: SHA-256 over 0x00 and these bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+SCHEMA = 1  # version of the canonical form; old entries keep theirs
+LEAF_PREFIX = b"\x00"
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON may carry it. Raises TypeError for anything ambiguous, floats included."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError("a time without an offset has no canonical form")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        items = sorted(value) if isinstance(value, set | frozenset) else value
+        return [plain(item) for item in items]
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def encode(value: Mapping[str, Any]) -> bytes:
+    """Canonical bytes of a mapping."""
+    return json.dumps(
+        plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
+    ).encode("ascii")
+
+
+def leaf_hash(canonical: bytes) -> bytes:
+    """32 bytes; RFC 6962 section 2.1."""
+    return hashlib.sha256(LEAF_PREFIX + canonical).digest()

@@ -1,0 +1,123 @@
+"""Asks for, claims and finishes jobs."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from ledger.enums import JobState
+from ledger.jobs import kind_of
+from ledger.models import Job
+from portsec.kernel import clock
+
+LEASE = timedelta(seconds=120)  # longer than the worker's hard time limit of 90 s
+MAXIMUM_ATTEMPTS = 5  # then a job is parked, so that one poison job does not stop the others
+RETRY_AFTER = timedelta(seconds=20)
+
+logger = logging.getLogger("portsec.job")
+
+
+def request(
+    kind: str,
+    subject: str,
+    *,
+    actor: str,
+    at: datetime,
+    slot: str = "once",
+    port: str = "",
+    due_at: datetime | None = None,
+) -> Job:
+    """Ask for a piece of work, in the caller's transaction.
+
+    Wakes: a worker, once the transaction is committed; if that nudge is lost, the sweep finds the row.
+    Safe to repeat because: kind, subject and slot are unique together.
+    """
+    kind_of(kind)
+    job, created = Job.objects.get_or_create(
+        kind=kind,
+        subject=subject,
+        slot=slot,
+        defaults={"due_at": due_at or at, "created_at": at, "requested_by": actor, "port": port},
+    )
+    if created and job.due_at <= at:
+        transaction.on_commit(lambda: nudge(job.pk, kind), robust=True)
+    return job
+
+
+def nudge(job_id: UUID, kind: str) -> None:
+    """Tell a worker that the row is there. Losing this message loses nothing."""
+    from ledger.tasks import run_job
+
+    run_job.apply_async(args=(str(job_id),), queue=kind_of(kind).queue, retry=False)
+
+
+def claim(job_id: UUID, *, at: datetime) -> Job | None:
+    """Take the job for one lease. None when it is done, parked, not due or held by another worker."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update(skip_locked=True).filter(_claimable(at), pk=job_id).first()
+        if job is None:
+            return None
+        job.state = JobState.CLAIMED.value
+        job.lease_until = at + LEASE
+        job.attempts += 1
+        job.save(update_fields=["state", "lease_until", "attempts"])
+        return job
+
+
+def run(job_id: UUID, *, at: datetime) -> Job | None:
+    """Claim and do one job: effect and state in one transaction. Returns None when there was nothing to do.
+
+    A failure is kept on the row with its message; after five attempts the job is parked for a person.
+    """
+    job = claim(job_id, at=at)
+    if job is None:
+        return None
+    try:
+        with transaction.atomic():
+            result = kind_of(job.kind).run(job.subject, job.slot, at)
+            _finish(job, result)
+    except Exception as error:  # the edge of a worker: the row keeps the reason and is tried again
+        logger.exception("job failed", extra={"job": str(job.pk), "kind": job.kind})
+        _fail(job, error)
+    job.refresh_from_db()
+    return job
+
+
+def report_progress(kind: str, subject: str, slot: str, *, done: int, total: int) -> None:
+    """Show how far a long job is. Called outside the job's own transaction steps."""
+    Job.objects.filter(kind=kind, subject=subject, slot=slot).update(done=done, total=total)
+
+
+def due(*, at: datetime, limit: int = 500) -> list[Job]:
+    """Jobs that are due and not leased, oldest first."""
+    return list(Job.objects.filter(_claimable(at)).order_by("due_at")[:limit])
+
+
+def _claimable(at: datetime) -> Q:
+    waiting = Q(state=JobState.WAITING.value, due_at__lte=at)
+    return waiting | Q(state=JobState.CLAIMED.value, lease_until__lt=at)
+
+
+def _finish(job: Job, result: dict[str, object]) -> None:
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.DONE.value,
+        lease_until=None,
+        result=result,
+        error="",
+        done=F("total"),
+        finished_at=clock.now(),
+    )
+
+
+def _fail(job: Job, error: Exception) -> None:
+    parked = job.attempts >= MAXIMUM_ATTEMPTS
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.PARKED.value if parked else JobState.WAITING.value,
+        lease_until=None,
+        due_at=clock.now() + RETRY_AFTER * job.attempts,
+        error=f"{type(error).__name__}: {error}"[:2000],
+    )

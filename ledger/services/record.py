@@ -1,0 +1,56 @@
+"""Writes the record."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from ledger import canonical
+from ledger.kinds import kind_of
+from ledger.models import Entry
+from portsec.kernel.errors import InvalidInput
+
+_writers: dict[int, str] = {}
+
+
+def writer_id() -> str:
+    """The name of this process as a writer; a forked worker gets its own."""
+    pid = os.getpid()
+    if pid not in _writers:
+        _writers.clear()
+        _writers[pid] = uuid.uuid4().hex
+    return _writers[pid]
+
+
+def append(kind: str, /, *, actor: str, at: datetime, subject: str, port: str = "", **body: Any) -> Entry:
+    """Record that something happened, in the caller's transaction.
+
+    `actor` and `subject` are references such as `user:anke` or `application:SA-2026-00001`.
+    Refuses when: the kind is unknown or the body's fields are not exactly those of the kind
+    (InvalidInput); no transaction is open, because a record apart from its deed proves nothing
+    (RuntimeError).
+    Records: itself.
+    """
+    declared = kind_of(kind)
+    if set(body) != set(declared.fields):
+        wrong = sorted(set(body) ^ set(declared.fields))
+        raise InvalidInput(f"ledger kind {kind} does not take these fields as given: {', '.join(wrong)}")
+    if not connection.in_atomic_block:
+        raise RuntimeError("a ledger entry is written inside the transaction of its deed")
+    entry = Entry(
+        kind=kind,
+        kind_version=declared.version,
+        at=at,
+        actor=actor,
+        subject=subject,
+        port=port,
+        body=canonical.plain(body),
+        writer=writer_id(),
+    )
+    entry.leaf_hash = entry.computed_leaf_hash()
+    entry.save(force_insert=True)
+    return entry

@@ -1,0 +1,23 @@
+"""Doors for workers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from celery import shared_task
+
+from ledger.services import job as jobs
+from portsec.kernel import clock
+
+
+@shared_task(name="ledger.run_job")
+def run_job(job_id: str) -> None:
+    """Do one job, if it is still to be done."""
+    jobs.run(UUID(job_id), at=clock.now())
+
+
+@shared_task(name="ledger.sweep_jobs")
+def sweep_jobs() -> None:
+    """Nudge again for every job that is due and that nobody holds."""
+    for job in jobs.due(at=clock.now()):
+        jobs.nudge(job.pk, job.kind)

@@ -1,0 +1,59 @@
+"""The people and devices who operate the made-up port: one for each role."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import Organisation, Port, User
+from accounts.roles import Role
+from accounts.services import role, user
+
+PASSWORD = "harbour-demo-2026"  # noqa: S105  printed at each start of a demo, which listens on the loopback only
+ACTOR = "system:demo"
+
+# user name, name, role, organisation
+OPERATORS = (
+    ("alice", "Alice Vermeer", Role.VETTING_OFFICER, "POE"),
+    ("bob", "Bob Roth", Role.DECIDING_OFFICER, "POE"),
+    ("carol", "Carol Peeters", Role.BADGE_OFFICER, "POE"),
+    ("dora", "Dora Lindqvist", Role.DATA_OWNER, "QUAYSIDE"),
+    ("anna", "Anna Nowak", Role.ANALYST, "POE"),
+    ("frank", "Frank Moreau", Role.AUDITOR, "POE"),
+    ("paul", "Paul Horvat", Role.POLICY_OFFICER, "POE"),
+    ("emma", "Emma Claes", Role.EMPLOYER, "CRANECARE"),
+    ("hana", "Hana Dvořák", Role.HOTLINE_OFFICER, "POE"),
+    ("adam", "Adam Fischer", Role.ADMINISTRATOR, "POE"),
+)
+READER_DEVICE = "reader-ga1"
+
+
+def make(port: Port, *, data_user: str, at: datetime) -> dict[str, User]:
+    """All operators by user name. `data_user` is the person whom Dora's account belongs to."""
+    made = {}
+    for username, name, held, organisation in OPERATORS:
+        made[username] = user.create(
+            username=username,
+            display_name=name,
+            password=PASSWORD,
+            organisation=Organisation.objects.get(code=organisation),
+            person_ref=data_user if held is Role.DATA_OWNER else "",
+            actor=ACTOR,
+            at=at,
+        )
+        role.give(made[username], held, port, actor=ACTOR, at=at)
+    device = user.create(
+        username=READER_DEVICE,
+        display_name="Reader GA1",
+        password=None,
+        is_device=True,
+        actor=ACTOR,
+        at=at,
+    )
+    role.give(device, Role.GATE_READER, port, actor=ACTOR, at=at)
+    made[READER_DEVICE] = device
+    return made
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """(role, user name, password) of every operator that a person signs in as."""
+    return [(held.label, username, PASSWORD) for username, _, held, _ in OPERATORS]

@@ -1,0 +1,89 @@
+"""Between HTTP and the kernel: our errors as pages, and paths that only mean one thing."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from portsec.kernel.errors import Conflict, InvalidInput, NotFound, PortsecError, Refused, Unavailable
+
+STATUS: dict[type[PortsecError], int] = {
+    NotFound: 404,
+    Refused: 403,
+    Conflict: 409,
+    InvalidInput: 400,
+    Unavailable: 503,
+}
+# Letters of other scripts and digits such as U+0661 would name the same row by a second address, which
+# caches, logs and access rules see as another path.
+PLAIN_PATH = re.compile(r"\A[\x21-\x7e]*\Z")
+
+logger = logging.getLogger("portsec.http")
+
+
+def status_of(error: PortsecError) -> int:
+    """The HTTP status of one of our errors."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+
+
+class WellFormedPathMiddleware:
+    """Answers 404 to a path with anything but printable ASCII in it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not PLAIN_PATH.match(request.path_info):
+            return HttpResponse("Not found.", status=404, content_type="text/plain")
+        return self.get_response(request)
+
+
+class ErrorMiddleware:
+    """Turns the errors that commands raise into pages.
+
+    A refused or conflicting form post goes back to the page it came from with the sentence as a message,
+    because there the person can act on it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError):
+            logger.error("database unavailable: %s", error)
+            return _page(request, 503, "The database does not answer. Please try again in a moment.")
+        if not isinstance(error, PortsecError):
+            return None
+        status = status_of(error)
+        back = request.headers.get("referer", "")
+        if request.method == "POST" and status in {400, 403, 409} and _is_ours(request, back):
+            messages.error(request, error.detail)
+            return HttpResponseRedirect(back)
+        return _page(request, status, error.detail, getattr(error, "verdict", None))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that was not ours or is too old."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def _is_ours(request: HttpRequest, address: str) -> bool:
+    return bool(address) and url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
+
+
+def _page(request: HttpRequest, status: int, detail: str, verdict: object = None) -> HttpResponse:
+    template = f"{status}.html" if status in {400, 403, 404, 503} else "400.html"
+    response = render(request, template, {"detail": detail, "verdict": verdict}, status=status)
+    if status == 503:
+        response["Retry-After"] = "5"
+    return response

@@ -1,0 +1,1 @@
+"""The look of every page: styles, icons, layouts, component tags, charts and list pages. No models."""

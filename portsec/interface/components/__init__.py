@@ -1,0 +1,1 @@
+"""The component tags as functions that return markup. `templatetags/ui.py` lists them for templates."""

@@ -1,0 +1,1 @@
+"""Pages that look across the apps: overview, search, notices, jobs, health."""

@@ -1,0 +1,154 @@
+"""How the REST doors read and answer: strict JSON in, one shape of error out, newest first."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from rest_framework import exceptions, status
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import BaseParser
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from portsec.http import status_of
+from portsec.kernel.errors import PortsecError
+
+DEEPEST = 32  # levels: a deeper document made the stock parser answer 500
+UNPRINTABLE = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL refuses both inside JSON, as a 500
+
+
+class NewestFirst(CursorPagination):
+    """Keyset paging; every page costs the same."""
+
+    ordering = "-pk"
+    page_size = 50
+    page_size_query_param = "limit"
+    max_page_size = 500
+
+
+class StrictJSONParser(BaseParser):
+    """Refuses what parsers read in two ways: duplicate keys, NaN, deep nesting, NUL, lone surrogates."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        return parse_json(stream.read())
+
+
+def parse_json(raw: bytes) -> Any:
+    """Raises ParseError (400) with one clear line."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise exceptions.ParseError("The body is not UTF-8.") from None
+    _check_depth(text)
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise exceptions.ParseError(
+            f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from None
+    except ValueError:
+        raise exceptions.ParseError("A number in the body is too long.") from None
+    _check_text(value)
+    return value
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    in_string = escaped = False
+    for character in text:
+        if in_string:
+            if escaped:
+                escaped = False
+            elif character == "\\":
+                escaped = True
+            elif character == '"':
+                in_string = False
+        elif character == '"':
+            in_string = True
+        elif character in "[{":
+            depth += 1
+            if depth > DEEPEST:
+                raise exceptions.ParseError(f"The body is nested deeper than {DEEPEST} levels.")
+        elif character in "]}":
+            depth -= 1
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise exceptions.ParseError(f"The member '{key}' is given twice.")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise exceptions.ParseError(f"{name} is not a JSON number.")
+
+
+def _check_text(value: Any) -> None:
+    if isinstance(value, str) and UNPRINTABLE.search(value):
+        raise exceptions.ParseError("The body holds a NUL or half of a surrogate pair.")
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _check_text(key)
+            _check_text(item)
+    if isinstance(value, list):
+        for item in value:
+            _check_text(item)
+
+
+def api_error(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Every error as `{"code", "detail", "fields"?}`."""
+    if isinstance(error, PortsecError):
+        body: dict[str, Any] = {"code": error.code, "detail": error.detail}
+        if getattr(error, "fields", None):
+            body["fields"] = error.fields  # type: ignore[attr-defined]
+        return Response(body, status=status_of(error))
+    if isinstance(error, exceptions.ValidationError):
+        return Response(
+            {
+                "code": "invalid",
+                "detail": "Some fields cannot be taken as they are.",
+                "fields": _flat(error.detail),
+            },
+            status=status.HTTP_400_BAD_REQUEST,
+        )
+    if isinstance(error, Http404 | PermissionDenied):
+        error = exceptions.NotFound()
+    response = exception_handler(error, context)
+    if response is not None and isinstance(error, exceptions.APIException):
+        response.data = {"code": _code(error), "detail": str(error.detail)}
+    return response
+
+
+def _code(error: exceptions.APIException) -> str:
+    codes = error.get_codes()
+    return codes if isinstance(codes, str) else error.default_code
+
+
+def _flat(detail: Any, path: str = "") -> dict[str, str]:
+    """Nested field errors as one level of dotted names."""
+    if isinstance(detail, dict):
+        found: dict[str, str] = {}
+        for key, value in detail.items():
+            found |= _flat(value, f"{path}.{key}" if path else str(key))
+        return found
+    if isinstance(detail, list) and any(isinstance(item, dict | list) for item in detail):
+        found = {}
+        for number, value in enumerate(detail):
+            found |= _flat(value, f"{path}.{number}" if path else str(number))
+        return found
+    texts = [str(item) for item in detail] if isinstance(detail, list) else [str(detail)]
+    return {path or "body": " ".join(texts)}
+
+
+def error_body(status_code: int, code: str, detail: str) -> JsonResponse:
+    """Our shape of error for answers that no REST view gives."""
+    return JsonResponse({"code": code, "detail": detail}, status=status_code)

@@ -1,0 +1,1 @@
+"""The shape of what people type into screening's pages. No rule lives here."""

@@ -1,0 +1,116 @@
+"""What the record says about screening."""
+
+from ledger.kinds import Kind, register
+
+register(
+    Kind("screening.person.registered", ("category",), "Person registered as {category}.", icon="user-plus"),
+    Kind(
+        "screening.person.changed", ("fields",), "Details of the person changed: {fields}.", icon="user-pen"
+    ),
+    Kind(
+        "screening.application.submitted",
+        ("kind", "post", "level"),
+        "{kind} for {post}, level {level}.",
+        icon="inbox",
+    ),
+    Kind("screening.application.assigned", ("owner",), "Assigned to {owner}.", icon="hand"),
+    Kind("screening.application.noted", ("note",), "Note added.", icon="sticky-note"),
+    Kind("screening.application.withdrawn", ("reason",), "Withdrawn: {reason}", icon="undo-2", tone="mute"),
+    Kind("screening.check.requested", ("check", "due_on"), "{check} asked for, due {due_on}.", icon="send"),
+    Kind("screening.check.answered", ("check", "result"), "{check}: {result}.", icon="check", tone="good"),
+    Kind(
+        "screening.hit.decided",
+        ("source", "entry", "decision", "reason"),
+        "Entry {entry} of the {source}: {decision}. {reason}",
+        icon="flag",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.assessment.made",
+        ("recommendation", "findings", "policy"),
+        "Assessed under {policy}: {recommendation}, {findings} findings.",
+        icon="scale",
+    ),
+    Kind(
+        "screening.decision.proposed",
+        ("outcome", "level", "reason"),
+        "Proposed: {outcome}, level {level}. {reason}",
+        icon="stamp",
+        tone="wait",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.decision.countersigned",
+        ("outcome", "level", "reason"),
+        "Countersigned: {outcome}, level {level}. {reason}",
+        icon="shield-check",
+        tone="good",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.decision.returned",
+        ("outcome", "reason"),
+        "Returned to the case officer ({outcome}). {reason}",
+        icon="undo-2",
+        tone="wait",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.decision.refused",
+        ("step", "reasons"),
+        "{step} was not allowed: {reasons}.",
+        icon="ban",
+        tone="bad",
+    ),
+    Kind(
+        "screening.clearance.granted",
+        ("level", "valid_from", "valid_until"),
+        "Clearance granted, level {level}, from {valid_from} to {valid_until}.",
+        icon="shield-check",
+        tone="good",
+    ),
+    Kind(
+        "screening.clearance.suspended",
+        ("reason",),
+        "Clearance suspended: {reason}",
+        icon="shield-off",
+        tone="bad",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.clearance.reinstated",
+        ("reason",),
+        "Clearance reinstated: {reason}",
+        icon="shield-check",
+        tone="good",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.clearance.withdrawn",
+        ("reason",),
+        "Clearance withdrawn: {reason}",
+        icon="shield-off",
+        tone="bad",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.reassessment.opened",
+        ("source", "interim", "reason"),
+        "Reassessment opened from {source}; meanwhile: {interim}. {reason}",
+        icon="rotate-ccw",
+        tone="wait",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.watchlist.loaded",
+        ("source", "version", "added", "changed", "removed"),
+        "{source} loaded as version {version}: {added} added, {changed} changed, {removed} removed.",
+        icon="list-checks",
+    ),
+    Kind(
+        "screening.policy.loaded",
+        ("policy", "version", "digest"),
+        "Policy {policy} version {version} loaded.",
+        icon="book-open",
+    ),
+)

@@ -1,0 +1,72 @@
+"""What happened in a case or to a person, told for people: the record and the notes, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from ledger.kinds import kind_of
+from ledger.models import Entry
+from ledger.selectors.entry import entries_about
+from screening.models import Application, Person
+
+LONGEST = 200  # happenings; a case has dozens, and more belongs on the audit pages
+NOTED = "screening.application.noted"
+SYSTEM_NAMES = {"system": "System", "system:screening": "Watchlist check"}
+WITHHELD = "Only the officers of the case may read this."
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing on a timeline: what, when, by whom, and the words that came with it."""
+
+    at: datetime
+    title: str
+    text: str
+    by: str
+    tone: str
+    icon: str
+
+
+def case_timeline(application: Application, *, in_full: bool) -> list[Happening]:
+    """A case's timeline; without `in_full` the notes and the confidential words are left out."""
+    notes = {f"note:{note.pk}": note.text for note in application.notes.all()} if in_full else {}
+    return _told([application.reference], notes, in_full=in_full)
+
+
+def person_timeline(person: Person, *, in_full: bool) -> list[Happening]:
+    """What happened to a person: registration, clearances, reassessments."""
+    return _told([person.reference], {}, in_full=in_full)
+
+
+def _told(subjects: list[str], notes: Mapping[str, str], *, in_full: bool) -> list[Happening]:
+    entries = list(entries_about(subjects)[:LONGEST])
+    names = display_names(entry.actor for entry in entries)
+    return [_happening(entry, notes, names, in_full=in_full) for entry in entries]
+
+
+def _happening(
+    entry: Entry, notes: Mapping[str, str], names: Mapping[str, str], *, in_full: bool
+) -> Happening:
+    """The kind's sentence without its reason, and the reason below it."""
+    kind = kind_of(entry.kind)
+    title = kind.describe(entry.body | {"reason": ""}).strip().removesuffix(":").strip()
+    text = notes.get(entry.body.get("note", ""), "") or str(entry.body.get("reason", ""))
+    if not in_full and (entry.kind == NOTED or (text and "reason" in kind.confidential)):
+        text = WITHHELD
+    return Happening(entry.at, title, text, names.get(entry.actor, entry.actor), entry.tone, entry.icon)
+
+
+def display_names(actors: Iterable[str]) -> dict[str, str]:
+    """The names that people know for the actors of the record."""
+    wanted = set(actors)
+    usernames = [actor.removeprefix("user:") for actor in wanted if actor.startswith("user:")]
+    people = User.objects.filter(username__in=usernames)
+    names = {user.reference: str(user) for user in people}
+    return {**{actor: _system_name(actor) for actor in wanted - names.keys()}, **names}
+
+
+def _system_name(actor: str) -> str:
+    return SYSTEM_NAMES.get(actor, actor.removeprefix("system:").removeprefix("user:").replace("_", " "))

@@ -1,0 +1,163 @@
+"""Takes applications through their first steps: submit, assign, note, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, connection, transaction
+
+from accounts.models import User
+from ledger.services import record
+from portsec.kernel.errors import Conflict, InvalidInput, require
+from portsec.kernel.scope import Scope
+from screening.enums import ApplicationKind
+from screening.models import Application, Note, Person, Post
+from screening.permissions import may_enter, may_view_case
+from screening.services import check, policy, step
+from screening.transitions import ApplicationEvent
+
+CASE_DAYS = (
+    28  # calendar days from entry to decision; the port's own promise, shorter than Bremen's two months
+)
+URGENT_DAYS = 7  # a reassessment holds up somebody's work
+
+
+def submit(
+    person: Person,
+    post: Post,
+    *,
+    actor: User,
+    scope: Scope,
+    at: datetime,
+    declared_convictions: bool | None = None,
+    declared_history: bool = False,
+    kind: ApplicationKind = ApplicationKind.INITIAL,
+) -> Application:
+    """Enter an application and ask for the checks that its post needs.
+
+    Refuses when: the actor may not enter applications for this person (Refused); person and post
+    belong to different ports (InvalidInput); an application for the post is open already (Conflict).
+    Records: screening.application.submitted, screening.check.requested for each check.
+    Wakes: the watchlist check's job.
+    """
+    require(may_enter(scope, port_id=person.port_id, organisation_id=person.organisation_id))
+    return open_case(
+        person,
+        post,
+        kind=kind,
+        actor=actor.reference,
+        at=at,
+        declared_convictions=declared_convictions,
+        declared_history=declared_history,
+    )
+
+
+@transaction.atomic
+def open_case(
+    person: Person,
+    post: Post,
+    *,
+    kind: ApplicationKind,
+    actor: str,
+    at: datetime,
+    declared_convictions: bool | None = None,
+    declared_history: bool = False,
+    ground: str = "",
+    source: str = "",
+) -> Application:
+    """Make the case and ask for its checks; for commands that have judged the right themselves."""
+    if person.port_id != post.port_id:
+        raise InvalidInput(
+            "The post belongs to another port.", fields={"post": "Choose a post of this port."}
+        )
+    urgent = kind is ApplicationKind.REASSESSMENT
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(
+                ref=_next_ref(at),
+                port=person.port,
+                person=person,
+                post=post,
+                kind=kind.value,
+                level=post.level,
+                policy=policy.in_force(on=at.date()),
+                declared_convictions=declared_convictions,
+                declared_history=declared_history,
+                ground=ground,
+                source=source,
+                urgent=urgent,
+                submitted_by=actor,
+                submitted_at=at,
+                due_on=at.date() + timedelta(days=URGENT_DAYS if urgent else CASE_DAYS),
+            )
+    except IntegrityError:
+        raise Conflict(f"An application of {person.full_name} for {post.name} is open already.") from None
+    record.append(
+        "screening.application.submitted",
+        actor=actor,
+        at=at,
+        subject=application.reference,
+        port=person.port.locode,
+        kind=kind.label,
+        post=post.code,
+        level=post.level_word.label.lower(),
+    )
+    check.request_all(application, actor=actor, at=at)
+    return application
+
+
+@transaction.atomic
+def assign(application: Application, owner: User, *, actor: User, scope: Scope, at: datetime) -> None:
+    """Give a case to an officer. Refuses when: the actor may not see it (Refused). Records: assigned.
+
+    Safe to repeat because: the same owner again changes nothing.
+    """
+    require(may_view_case(scope, application))
+    changed = Application.objects.filter(pk=application.pk).exclude(owner=owner).update(owner=owner)
+    if changed:
+        _record(application, "assigned", actor=actor.reference, at=at, owner=owner.username)
+
+
+@transaction.atomic
+def add_note(application: Application, text: str, *, actor: User, scope: Scope, at: datetime) -> Note:
+    """Keep a note for colleagues. Refuses when: it is empty (InvalidInput). Records: noted."""
+    require(may_view_case(scope, application))
+    if not text.strip():
+        raise InvalidInput("Write something first.", fields={"text": "Write something first."})
+    note = Note.objects.create(application=application, author=actor, at=at, text=text.strip())
+    _record(application, "noted", actor=actor.reference, at=at, note=f"note:{note.pk}")
+    return note
+
+
+@transaction.atomic
+def withdraw(application: Application, *, reason: str, actor: User, scope: Scope, at: datetime) -> None:
+    """Close a case because the person gave it up.
+
+    Refuses when: it is decided already (Conflict), the reason is empty (InvalidInput).
+    Records: screening.application.withdrawn.
+    """
+    require(may_enter(scope, port_id=application.port_id, organisation_id=application.person.organisation_id))
+    if application.kind == ApplicationKind.REASSESSMENT.value:
+        raise Conflict("A reassessment is not the person's to withdraw; it ends with a decision.")
+    if not reason.strip():
+        raise InvalidInput("Give a reason.", fields={"reason": "Give a reason."})
+    step.take(application, ApplicationEvent.WITHDRAW)
+    Application.objects.filter(pk=application.pk).update(closed_at=at)
+    _record(application, "withdrawn", actor=actor.reference, at=at, reason=reason.strip())
+
+
+def _record(application: Application, verb: str, *, actor: str, at: datetime, **body: object) -> None:
+    record.append(
+        f"screening.application.{verb}",
+        actor=actor,
+        at=at,
+        subject=application.reference,
+        port=application.port.locode,
+        **body,
+    )
+
+
+def _next_ref(at: datetime) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('screening_application_number')")
+        return f"SA-{at.year}-{cursor.fetchone()[0]:05d}"

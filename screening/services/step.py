@@ -1,0 +1,23 @@
+"""The one place that moves an application from state to state."""
+
+from __future__ import annotations
+
+from portsec.kernel.errors import Conflict
+from portsec.kernel.steps import next_state
+from screening.enums import ApplicationState
+from screening.models import Application
+from screening.transitions import APPLICATION, ApplicationEvent
+
+
+def take(application: Application, event: ApplicationEvent) -> ApplicationState:
+    """Take one step of the transition table in the caller's transaction.
+
+    Refuses when: the table has no such step, or another officer moved the case meanwhile (Conflict).
+    """
+    old = application.state_word
+    new = next_state(APPLICATION, old, event)
+    changed = Application.objects.filter(pk=application.pk, state=old.value).update(state=new.value)
+    if changed != 1:
+        raise Conflict("The case was changed meanwhile; look again.")
+    application.state = new.value
+    return new

@@ -1,0 +1,59 @@
+"""Criteria on watchlist hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screening.enums import HitState, ListSource
+from screening.suitability.facts import HitFact
+from screening.suitability.findings import Finding, by_rule, open_point
+from screening.suitability.record import Case
+from screening.suitability.terms import Rule
+from screening.suitability.words import RuleKind
+
+
+def watchlist_match_confirmed(case: Case, rule: Rule) -> Iterator[Finding]:
+    """An officer confirmed that the person is “{entry}” on the {list}.
+
+    Sanctions lists of the United Nations bind in the Union; what another list means depends on its row.
+    """
+    for hit in case.facts.hits:
+        if hit.state is HitState.SAME and _is_judged_by(hit, rule, case):
+            yield by_rule(watchlist_match_confirmed, rule, **_blanks(hit))
+
+
+def watchlist_match_unsure(case: Case, rule: Rule) -> Iterator[Finding]:
+    """An officer could not tell whether the person is “{entry}” on the {list}.
+
+    Doubt is neither a match nor a clean result; it is weighed, and the keeper of the list can be asked.
+    """
+    for hit in case.facts.hits:
+        if hit.state is HitState.UNSURE:
+            yield by_rule(watchlist_match_unsure, rule, **_blanks(hit))
+
+
+def watchlist_hit_undecided(case: Case) -> Iterator[Finding]:
+    """Nobody has said yet whether the person is “{entry}” on the {list}.
+
+    A resemblance of names is no finding about a person until somebody has compared the two (GDPR, Art. 22).
+    """
+    for hit in case.facts.hits:
+        if hit.state is HitState.OPEN:
+            yield open_point(watchlist_hit_undecided, **_blanks(hit))
+
+
+def _is_judged_by(hit: HitFact, rule: Rule, case: Case) -> bool:
+    """A row that names lists judges those; one that names none judges all that no other names."""
+    if rule.list_sources:
+        return hit.source in rule.list_sources
+    others = (each for each in case.policy.rules if each.kind is RuleKind.WATCHLIST_MATCH_CONFIRMED)
+    return not any(hit.source in other.list_sources for other in others)
+
+
+def _blanks(hit: HitFact) -> dict[str, str]:
+    known = hit.source in set(ListSource)
+    return {
+        "about": hit.id,
+        "entry": hit.entry_name,
+        "list": ListSource(hit.source).label if known else f"list “{hit.source}”",
+    }

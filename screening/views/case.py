@@ -1,0 +1,182 @@
+"""One case: what it rests on, what happened, and the small acts around it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+from django.views.decorators.http import require_POST
+
+from accounts.doors import Requires, requires
+from accounts.roles import Capability
+from portsec.kernel import clock
+from portsec.kernel.errors import InvalidInput
+from screening.enums import ApplicationKind, ApplicationState
+from screening.forms.application import NoteForm, ReasonForm
+from screening.forms.errors import add_errors
+from screening.models import Application
+from screening.permissions import may_answer, may_enter, may_propose
+from screening.selectors.application import OPEN_STATES, access_application, case_files
+from screening.selectors.clearance import current_clearance
+from screening.selectors.timeline import case_timeline
+from screening.services import application as applications
+from screening.services import assessment as assessments
+from screening.standing import standing
+from screening.views.evidence import evidence
+from screening.views.queue import WORKS_ON_CASES
+
+STEPS = (
+    (ApplicationState.RECEIVED.value, "Received"),
+    (ApplicationState.CHECKING.value, "Checks"),
+    (ApplicationState.IN_REVIEW.value, "Review"),
+    (ApplicationState.PROPOSED.value, "Second approval"),
+)
+DECIDED = "decided"
+
+
+class CaseDetail(Requires, View):
+    """Stepper, checks, findings, timeline, and the person beside them."""
+
+    capability = Capability.VIEW_CASES
+
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        application = access_application(ref, scope=request.scope)
+        shown = evidence(application, request)
+        context = shown | {
+            "steps": _steps(application),
+            "is_open": application.state in OPEN_STATES,
+            "timeline": case_timeline(application, in_full=shown["in_full"]),
+            "note_form": NoteForm(),
+            "decisions": application.decisions.select_related("proposed_by", "answered_by"),
+            **_beside(application, request),
+            **_buttons(application, request),
+        }
+        return render(request, "screening/case_detail.html", context)
+
+
+class Withdraw(Requires, View):
+    """Closes a case because the person gave it up."""
+
+    capability = Capability.ENTER_APPLICATIONS
+
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        return self._form(access_application(ref, scope=request.scope), ReasonForm())
+
+    def post(self, request: HttpRequest, ref: str) -> HttpResponse:
+        application = access_application(ref, scope=request.scope)
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            return self._form(application, form)
+        try:
+            applications.withdraw(
+                application,
+                reason=form.cleaned_data["reason"],
+                actor=request.user,
+                scope=request.scope,
+                at=clock.now(),
+            )
+        except InvalidInput as error:
+            add_errors(error, form)
+            return self._form(application, form)
+        messages.success(request, f"Case {ref} is withdrawn.")
+        return redirect("case-detail", ref)
+
+    def _form(self, application: Application, form: ReasonForm) -> HttpResponse:
+        return render(
+            self.request, "screening/case_withdraw.html", {"application": application, "form": form}
+        )
+
+
+@require_POST
+@requires(*WORKS_ON_CASES)
+def assign(request: HttpRequest) -> HttpResponse:
+    """Take the ticked cases. One that is out of reach is passed over, like one that is absent."""
+    numbers = [number for number in request.POST.getlist("selected") if number.isdecimal()]
+    cases = case_files(scope=request.scope).filter(pk__in=numbers)
+    with transaction.atomic():
+        for case in cases:
+            _take(case, request)
+    messages.success(request, f"{len(cases)} {'case is' if len(cases) == 1 else 'cases are'} yours now.")
+    return redirect("case-list")
+
+
+@require_POST
+@requires(*WORKS_ON_CASES)
+def take(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take one case."""
+    _take(access_application(ref, scope=request.scope), request)
+    messages.success(request, "The case is yours now.")
+    return redirect("case-detail", ref)
+
+
+@require_POST
+@requires(*WORKS_ON_CASES)
+def note(request: HttpRequest, ref: str) -> HttpResponse:
+    """Keep a note on the case's timeline."""
+    application = access_application(ref, scope=request.scope)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        raise InvalidInput(f"The note was not kept: {' '.join(form.errors['text'])}", fields={"text": "Note"})
+    applications.add_note(
+        application, form.cleaned_data["text"], actor=request.user, scope=request.scope, at=clock.now()
+    )
+    messages.success(request, "Note added.")
+    return redirect("case-detail", ref)
+
+
+@require_POST
+@requires(Capability.PROPOSE_DECISIONS)
+def assess(request: HttpRequest, ref: str) -> HttpResponse:
+    """Run the policy over the case as it stands now."""
+    application = access_application(ref, scope=request.scope)
+    made = assessments.assess(application, actor=request.user, scope=request.scope, at=clock.now())
+    messages.success(request, f"Assessed. The rules say: {made.recommendation_word.label.lower()}.")
+    return redirect("case-detail", ref)
+
+
+def _take(application: Application, request: HttpRequest) -> None:
+    applications.assign(application, request.user, actor=request.user, scope=request.scope, at=clock.now())
+
+
+def _steps(application: Application) -> list[tuple[str, str]]:
+    closed = application.state not in OPEN_STATES
+    return [*STEPS, (DECIDED, application.state_word.label if closed else "Decision")]
+
+
+def _beside(application: Application, request: HttpRequest) -> dict[str, Any]:
+    """The person's clearance today and their other cases."""
+    now = clock.now()
+    held = current_clearance(application.person_id, at=now)
+    others = case_files(scope=request.scope).filter(person=application.person).exclude(pk=application.pk)
+    return {
+        "clearance": held,
+        "standing": standing(
+            held.state_word if held else None, held.valid_until if held else None, today=now.date()
+        ),
+        "others": others.order_by("-submitted_at")[:10],
+    }
+
+
+def _buttons(application: Application, request: HttpRequest) -> dict[str, bool]:
+    """Which acts are offered; the commands judge for themselves."""
+    scope, user, state = request.scope, request.user, application.state_word
+    reviewed = state is ApplicationState.IN_REVIEW and may_propose(user, scope, application).allowed
+    works = any(scope.holds(capability.value, application.port_id) for capability in WORKS_ON_CASES)
+    is_open = application.state in OPEN_STATES
+    enters = may_enter(
+        scope, port_id=application.port_id, organisation_id=application.person.organisation_id
+    ).allowed
+    return {
+        "can_assess": reviewed,
+        "can_propose": reviewed,
+        "can_answer": may_answer(user, scope, application).allowed,
+        "can_note": works,
+        "can_take": works and is_open and application.owner_id != user.pk,
+        "can_withdraw": enters and is_open and application.kind != ApplicationKind.REASSESSMENT.value,
+        "can_countersign": state is ApplicationState.PROPOSED
+        and scope.holds(Capability.COUNTERSIGN_DECISIONS.value, application.port_id),
+    }

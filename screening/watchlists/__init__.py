@@ -1,0 +1,1 @@
+"""Watchlists in their publishers' own formats, read into one shape. Pure: files in, frozen values out."""

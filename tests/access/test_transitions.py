@@ -1,0 +1,59 @@
+"""What the two tables must never allow, whatever single lines say."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from access.enums import BadgeEvent, BadgeState, PersonCaseEvent, PersonCaseState
+from access.transitions import BADGE_TRANSITIONS, PERSON_CASE_TRANSITIONS
+from portsec.kernel.errors import Conflict
+from portsec.kernel.steps import next_state
+
+pytestmark = pytest.mark.unit
+
+ENDED = {BadgeState.REVOKED, BadgeState.EXPIRED, BadgeState.SUPERSEDED, BadgeState.RETURNED}
+OUT_OF_HANDS = {BadgeState.LOST, BadgeState.STOLEN}
+
+
+@given(st.lists(st.sampled_from(BadgeEvent), max_size=12))
+def test_badge_when_it_ended_or_was_out_of_hands_then_never_active_again(events: list[BadgeEvent]) -> None:
+    state, gone = BadgeState.ACTIVE, False
+    for event in events:
+        try:
+            state = next_state(BADGE_TRANSITIONS, state, event)
+        except Conflict:
+            continue
+        gone = gone or state in ENDED | OUT_OF_HANDS
+        assert not (gone and state in {BadgeState.ACTIVE, BadgeState.SUSPENDED})
+
+
+def test_badge_when_returned_then_nothing_follows() -> None:
+    assert not [event for state, event in BADGE_TRANSITIONS if state is BadgeState.RETURNED]
+
+
+def test_badge_when_in_any_other_state_then_it_can_be_handed_in() -> None:
+    for state in set(BadgeState) - {BadgeState.RETURNED}:
+        assert next_state(BADGE_TRANSITIONS, state, BadgeEvent.HAND_IN) is BadgeState.RETURNED
+
+
+def test_badge_when_suspended_then_it_cannot_be_replaced() -> None:
+    with pytest.raises(Conflict, match="Suspended"):
+        next_state(BADGE_TRANSITIONS, BadgeState.SUSPENDED, BadgeEvent.REPLACE)
+
+
+def test_badge_table_when_read_then_each_state_but_active_is_reached_and_no_step_stands_still() -> None:
+    assert set(BADGE_TRANSITIONS.values()) == set(BadgeState)
+    assert all(state is not following for (state, _), following in BADGE_TRANSITIONS.items())
+
+
+def test_person_case_when_escalated_then_nothing_follows() -> None:
+    for event in PersonCaseEvent:
+        with pytest.raises(Conflict):
+            next_state(PERSON_CASE_TRANSITIONS, PersonCaseState.ESCALATED, event)
+
+
+def test_person_case_table_when_read_then_only_an_open_case_is_escalated() -> None:
+    before = [state for state, event in PERSON_CASE_TRANSITIONS if event is PersonCaseEvent.ESCALATE]
+    assert before == [PersonCaseState.OPEN]

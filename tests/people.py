@@ -1,0 +1,118 @@
+"""The standing people: Alice assesses, Bob decides, Carol guards a gate, Dave has no grant, Erin applies,
+Frank audits; Anna analyses, Dora owns data, Emma employs, Adam administers, Paul keeps policies, Hana hears
+reports."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client
+
+from accounts.models import Organisation, Port, User
+from accounts.roles import Role
+from accounts.selectors.scope import scope_of
+from accounts.services import role, user
+from portsec.kernel.scope import Scope
+
+PASSWORD = "correct-horse-harbour"
+MAKER = "system:test"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person of the tests with what every command asks for."""
+
+    user: User
+
+    @property
+    def scope(self) -> Scope:
+        return scope_of(self.user)
+
+    @property
+    def reference(self) -> str:
+        return self.user.reference
+
+    def acts(self, at: datetime) -> dict[str, Any]:
+        """The keyword arguments of a command: actor, scope and time."""
+        return {"actor": self.user, "scope": self.scope, "at": at}
+
+
+@dataclass(frozen=True)
+class Cast:
+    alice: Actor
+    bob: Actor
+    carol: Actor
+    dave: Actor
+    frank: Actor
+    anna: Actor
+    dora: Actor
+    emma: Actor
+    adam: Actor
+    paul: Actor
+    hana: Actor
+    reader: Actor
+
+    def everybody(self) -> dict[str, Actor]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+ROLES: dict[str, Role | None] = {
+    "alice": Role.VETTING_OFFICER,
+    "bob": Role.DECIDING_OFFICER,
+    "carol": Role.BADGE_OFFICER,
+    "dave": None,
+    "frank": Role.AUDITOR,
+    "anna": Role.ANALYST,
+    "dora": Role.DATA_OWNER,
+    "emma": Role.EMPLOYER,
+    "adam": Role.ADMINISTRATOR,
+    "paul": Role.POLICY_OFFICER,
+    "hana": Role.HOTLINE_OFFICER,
+    "reader": Role.GATE_READER,
+}
+
+
+def make_cast(port: Port, organisation: Organisation, *, at: datetime, suffix: str = "") -> Cast:
+    """Everybody, at a port. A suffix makes a second cast at another port possible."""
+    return Cast(
+        **{
+            name: make_actor(f"{name}{suffix}", held, port, at=at, organisation=organisation)
+            for name, held in ROLES.items()
+        }
+    )
+
+
+def make_actor(
+    username: str, held: Role | None, port: Port, *, at: datetime, organisation: Organisation | None = None
+) -> Actor:
+    made = user.create(
+        username=username,
+        display_name=username.title(),
+        password=None if held is Role.GATE_READER else PASSWORD,
+        organisation=organisation,
+        is_device=held is Role.GATE_READER,
+        actor=MAKER,
+        at=at,
+    )
+    if held is not None:
+        role.give(made, held, port, actor=MAKER, at=at)
+    return Actor(made)
+
+
+class SignIn:
+    """Signs people in, with a fresh proof of who they are, as allauth keeps it in the session."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def __call__(self, actor: Actor, *, fresh: bool = True) -> Client:
+        self.client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = self.client.session
+        at = time.time() if fresh else time.time() - 3600
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at}]
+        session.save()
+        return self.client
