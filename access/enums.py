@@ -16,6 +16,20 @@ class BadgeState(Word):
     RETURNED = "returned", "Returned", "mute"
 
 
+class BadgeStanding(Word):
+    """What the register of badges can be narrowed to: a state, or what is to be done about the badge."""
+
+    ACTIVE = "active", "Active", "good"
+    EXPIRING = "expiring", "Expires within 30 days", "wait"
+    TO_RETRIEVE = "to_retrieve", "To retrieve", "bad"
+    SUSPENDED = "suspended", "Suspended", "bad"
+    MISSING = "missing", "Lost or stolen", "bad"
+    REVOKED = "revoked", "Revoked", "bad"
+    EXPIRED = "expired", "Expired", "mute"
+    SUPERSEDED = "superseded", "Replaced", "mute"
+    RETURNED = "returned", "Returned", "mute"
+
+
 class Direction(Word):
     """Seen from the area that the reader leads to."""
 

@@ -77,7 +77,15 @@ CAPABILITIES: MappingProxyType[Role, frozenset[Capability]] = MappingProxyType(
             }
         ),
         Role.BADGE_OFFICER: frozenset(
-            {C.VIEW_PEOPLE, C.VIEW_BADGES, C.ISSUE_BADGES, C.SUSPEND_BADGES, C.WATCH_GATES, C.EXPORT_LISTS}
+            {
+                C.VIEW_PEOPLE,
+                C.VIEW_BADGES,
+                C.ISSUE_BADGES,
+                C.SUSPEND_BADGES,
+                C.WATCH_GATES,
+                C.SUBMIT_GATE_ATTEMPTS,
+                C.EXPORT_LISTS,
+            }
         ),
         Role.GATE_READER: frozenset({C.SUBMIT_GATE_ATTEMPTS}),
         Role.DATA_OWNER: frozenset({C.MANAGE_CARGO, C.ASK_DECISIONS, C.LOOK_UP_CARGO, C.VIEW_EVENTS}),

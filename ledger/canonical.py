@@ -26,7 +26,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise TypeError("a time without an offset has no canonical form")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, UUID):
@@ -34,7 +34,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {_key(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         items = sorted(value) if isinstance(value, set | frozenset) else value
         return [plain(item) for item in items]
@@ -46,6 +46,13 @@ def encode(value: Mapping[str, Any]) -> bytes:
     return json.dumps(
         plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
     ).encode("ascii")
+
+
+def _key(value: Any) -> str:
+    """1 and "1" would become one key, so only text is taken."""
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} has no canonical form as a key")
+    return str(value)
 
 
 def leaf_hash(canonical: bytes) -> bytes:

@@ -1,2 +1,1 @@
-"""What looks wrong in the log, and why: rules over a window of facts. Accuses nobody; ranks what people look
-at."""
+"""What looks wrong in the log, and why: rules over a window of facts. Accuses nobody."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from access.enums import Direction, FieldClass, GateResult
+from access.enums import DataAction, Direction, FieldClass, GateResult
 
 OUTSIDE = "OUT"
+
+
+LOOKS = frozenset({DataAction.READ, DataAction.LIST, DataAction.SEARCH, DataAction.EXPORT, DataAction.PRINT})
 
 
 def is_outside(area: str) -> bool:
@@ -16,8 +19,7 @@ def is_outside(area: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class GateFact:
-    """One read at a gate. `area_from` and `area_to` are the two sides of the reader, whatever the
-    direction."""
+    """One read at a gate. `area_from` and `area_to` are the sides of the reader, whatever the direction."""
 
     id: str
     at: datetime
@@ -50,8 +52,7 @@ class GateFact:
 
 @dataclass(frozen=True, slots=True)
 class DataFact:
-    """One look-up or change of logistics data. `explanation` is the code that carried the live decision, or
-    empty."""
+    """One look-up or change of logistics data. `explanation` is the code that carried a live decision."""
 
     id: str
     at: datetime
@@ -68,6 +69,11 @@ class DataFact:
     purpose: str = ""
     work_ref: str = ""
     explanation: str = ""
+
+    @property
+    def is_look(self) -> bool:
+        """Whether data were only shown, not changed."""
+        return self.action in LOOKS
 
     @property
     def rank(self) -> int:

@@ -22,8 +22,7 @@ class Reopened:
 
 
 def affected_since(rule: Rule, at: datetime) -> datetime:
-    """From when events must be loaded so that this rule judges rightly all that a fact of that time can
-    change."""
+    """From when to load, so that this rule judges rightly all that a fact of that time can change."""
     return at - rule.reach - rule.look_back
 
 

@@ -18,11 +18,12 @@ from access.enums import Severity
 
 _START = date(2026, 11, 22)
 
-PRIOR = Parameter(
-    "prior",
-    math.log(0.002 / 0.998),
+EVEN_CHANCE = Parameter(
+    "even_chance",
+    math.log(0.998 / 0.002),
     "log-odds",
-    "one person-day in 500 is looked at: ten cases a day among 5,000 people, one analyst's work",
+    "from one person-day in 500 to one in two: ten cases a day among 5,000 people are what "
+    "one analyst can look at; start value",
     _START,
 )
 HALF_LIFE = Parameter(
@@ -56,7 +57,7 @@ DETERMINISTIC = Parameter(
 SEVERITY_POINTS: Mapping[Severity, Parameter] = {
     severity: Parameter(f"points_{severity.name.lower()}", value, "log-odds", reason, _START)
     for severity, value, reason in (
-        (Severity.CRITICAL, 6.0, "about the whole prior: an even chance on its own"),
+        (Severity.CRITICAL, 6.0, "nearly an even chance on its own"),
         (Severity.HIGH, 2.0, "odds times 7; start value"),
         (Severity.MEDIUM, 1.0, "odds times 2.7; start value"),
         (Severity.INFORMATIONAL, 0.3, "odds times 1.3; adds to others, never opens a case"),
@@ -66,7 +67,7 @@ SEVERITY_POINTS: Mapping[Severity, Parameter] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseScore:
-    """`score` ranks cases from 0 to 1 and never reaches either; `points` and `by_family` say what made it.
+    """`score` ranks cases from 0 (nothing) to below 1; `points` and `by_family` say what made it.
 
     `bypass`: a critical flag stands, whatever the points. `opens_case`: more than informational flags.
     """
@@ -106,7 +107,10 @@ def combine(flags: Iterable[Flag], at: datetime) -> CaseScore:
 
 
 def _rank(points: float, bypass: bool) -> float:
-    """Odds to a number between 0 and 1, the part above DETERMINISTIC being kept for critical flags."""
-    chance = 1 / (1 + math.exp(-(PRIOR.value + points)))
+    """Points to a number from 0 to 1, one half at EVEN_CHANCE; above DETERMINISTIC only with a critical flag.
+
+    Not the chance itself, which would come so close to 1 that strong cases could no longer be told apart.
+    """
+    share = points / (points + EVEN_CHANCE.value)
     floor = DETERMINISTIC.value
-    return floor + (1 - floor) * chance if bypass else floor * chance
+    return floor + (1 - floor) * share if bypass else floor * share

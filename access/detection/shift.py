@@ -18,8 +18,7 @@ _LONGEST = timedelta(hours=48)  # bounds the search backwards; longer duties are
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A stretch of work of one person. The same look-up belongs to the same one in whatever window it is
-    seen."""
+    """A stretch of work of one person; the same for a look-up in whatever window it is seen."""
 
     starts_at: datetime
     rostered: bool
@@ -29,10 +28,11 @@ class Shift:
         return self.starts_at.astimezone(UTC).isoformat()
 
     @property
-    def name(self) -> str:
+    def when(self) -> str:
+        """How a sentence names it."""
         if self.rostered:
-            return f"the shift of {moment(self.starts_at)}"
-        return f"the day {self.starts_at.day} {self.starts_at:%B %Y} (UTC, no shift on the roster)"
+            return f"in the shift of {moment(self.starts_at)}"
+        return f"on {self.starts_at.day} {self.starts_at:%B %Y} (UTC; no shift on the roster)"
 
 
 def shift_at(spans: Sequence[RosterSpan], at: datetime, tolerance: timedelta) -> Shift:

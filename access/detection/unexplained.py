@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from access.detection.explaining import Answer
 from access.detection.facts import DataFact
 from access.detection.window import Window
-from access.enums import DataAction, DataResult, FieldClass
-
-LOOKS = frozenset({DataAction.READ, DataAction.LIST, DataAction.SEARCH, DataAction.EXPORT, DataAction.PRINT})
+from access.enums import DataResult, FieldClass
 
 NOT_LOGISTICS = frozenset(
     {
@@ -56,6 +54,6 @@ def sensitive_look_ups(window: Window) -> Iterator[LookUp]:
 
 
 def _is_sensitive_look(fact: DataFact) -> bool:
-    shown = fact.rank >= FieldClass.S2.rank and fact.action in LOOKS and fact.result == DataResult.OK
+    shown = fact.rank >= FieldClass.S2.rank and fact.is_look and fact.result == DataResult.OK
     named = bool(fact.person) and bool(fact.object)
     return shown and named and fact.object_type not in NOT_LOGISTICS

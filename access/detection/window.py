@@ -1,5 +1,4 @@
-"""The stretch of time that rules judge: events in order and without doubles, context, and the indexes over
-both."""
+"""The stretch of time that rules judge: events in order and without doubles, context, indexes over both."""
 
 from __future__ import annotations
 
@@ -26,6 +25,7 @@ from access.detection.facts import (
     RosterSpan,
     WorkOrder,
 )
+from access.detection.work import as_hop, as_order
 from access.need_to_know.facts import GrantFact, ReleaseHopFact, VesselCallFact, WorkOrderFact
 from portsec.kernel.errors import InvalidInput
 from portsec.kernel.words import Word
@@ -37,8 +37,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Feed(Word):
-    """A source that a rule may need. Absent is not the same as silent: an empty feed was delivered and is
-    empty."""
+    """A source that a rule may need. An empty feed was delivered and is empty; a missing one was not."""
 
     GATE = "gate", "Gate events"
     DATA = "data", "Data events"
@@ -57,8 +56,7 @@ class Feed(Word):
 
 @dataclass(frozen=True)
 class Context:
-    """Everything that is no event. None says that the port never delivered this feed. Grants stand by
-    account."""
+    """Everything that is no event. None: the port never delivered this feed. Grants stand by account."""
 
     badges: Collection[BadgeSpan] | None = None
     clearances: Collection[ClearanceSpan] | None = None
@@ -120,8 +118,7 @@ class Window:
         return frozenset(found | delivered)
 
     def holder(self, event: GateFact) -> str:
-        """Whom the read speaks of: the person in the log, or else the holder of the badge; empty if
-        unknown."""
+        """Whom the read speaks of: the person in the log, else the holder of the badge, else empty."""
         if event.person:
             return event.person
         spans = self.badge_history.get(event.badge)
@@ -154,12 +151,12 @@ class Window:
     @cached_property
     def orders_by_object(self) -> Mapping[str, Sequence[WorkOrderFact]]:
         orders = sorted(self.context.work_orders or (), key=attrgetter("opened_at", "work_ref"))
-        return grouped((_work_order(order) for order in orders), attrgetter("object"))
+        return grouped((as_order(order) for order in orders), attrgetter("object"))
 
     @cached_property
     def hops_by_container(self) -> Mapping[str, Sequence[ReleaseHopFact]]:
         hops = sorted(self.context.release_chain or (), key=attrgetter("at"))
-        return grouped((_release_hop(hop) for hop in hops), attrgetter("container"))
+        return grouped((as_hop(hop) for hop in hops), attrgetter("container"))
 
     @cached_property
     def roster_by_person(self) -> Mapping[str, Sequence[RosterSpan]]:
@@ -212,23 +209,6 @@ class Window:
 def _begun(visit: CargoVisit) -> tuple[bool, float, str]:
     begun = visit.discharged_at
     return begun is None, begun.timestamp() if begun else 0.0, visit.container
-
-
-def _work_order(order: WorkOrder) -> WorkOrderFact:
-    return WorkOrderFact(
-        ref=order.work_ref,
-        kind=order.kind,
-        person=order.person,
-        team=order.team,
-        object=order.object,
-        opened_at=order.opened_at,
-        closed_at=order.closed_at,
-        opened_by=order.opened_by,
-    )
-
-
-def _release_hop(hop: ReleaseHop) -> ReleaseHopFact:
-    return ReleaseHopFact(hop.container, hop.from_organisation, hop.to_organisation, hop.at, hop.person)
 
 
 def grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> Mapping[Key, Sequence[Item]]:

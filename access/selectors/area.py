@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from access.models import Area, Reader
 from accounts.roles import Capability
-from portsec.kernel.errors import NotFound
+from portsec.kernel.errors import InvalidInput, NotFound
 from portsec.kernel.scope import Scope
 
 MAY_SEE_GATES = (
@@ -43,3 +43,22 @@ def with_ancestors(area: Area) -> list[str]:
         codes.append(step.code)
         step = step.parent
     return codes
+
+
+def attempt_readers(*, actor_id: int, is_device: bool, scope: Scope) -> QuerySet[Reader]:
+    """Readers whose attempts this account may submit: a device its own, a guard those of their ports."""
+    readers = Reader.objects.select_related("area_from__parent", "area_to__parent", "port")
+    readers = readers.filter(port_id__in=scope.ports(Capability.SUBMIT_GATE_ATTEMPTS.value))
+    own = readers.filter(device_id=actor_id)
+    return own if is_device or own.exists() else readers
+
+
+def access_attempt_reader(code: str, *, actor_id: int, is_device: bool, scope: Scope) -> Reader:
+    """One of them by code. Raises NotFound when absent or not the caller's; InvalidInput when several are."""
+    found = list(attempt_readers(actor_id=actor_id, is_device=is_device, scope=scope).filter(code=code)[:2])
+    if not found:
+        raise NotFound("reader")
+    if len(found) > 1:
+        problem = f"Several of your ports have a reader {code}."
+        raise InvalidInput(problem, fields={"reader": problem})
+    return found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -17,10 +18,14 @@ from access.models import (
     CargoVisit,
     DataEvent,
     GateEvent,
+    Grant,
     ReleaseHop,
     RosterSpan,
+    VesselCall,
     WorkOrder,
 )
+from access.need_to_know.facts import GrantFact, VesselCallFact
+from access.selectors.look_up_facts import grant_fact, teams_of, vessel_call_fact
 from accounts.models import Port
 from screening.models import ClearanceChange, Person
 
@@ -28,16 +33,15 @@ Row = TypeVar("Row", bound=Model)
 Fact = TypeVar("Fact")
 
 
-def window(port: Port, *, since: datetime, until: datetime, look_back: timedelta) -> Window:
+def window(port: Port, *, since: datetime, until: datetime, loaded_since: datetime) -> Window:
     """Everything that rules need to judge what falls due between `since` and `until`."""
-    loaded_since = since - look_back
     return Window(
         since=since,
         until=until,
         loaded_since=loaded_since,
         gate=tuple(_gate_facts(port, loaded_since, until)),
         data=tuple(_data_facts(port, loaded_since, until)),
-        context=_context(port, loaded_since, until),
+        context=_context(port),
     )
 
 
@@ -86,7 +90,7 @@ def _data_facts(port: Port, since: datetime, until: datetime) -> Iterator[facts.
         )
 
 
-def _context(port: Port, since: datetime, until: datetime) -> Context:
+def _context(port: Port) -> Context:
     """Only feeds that the port has delivered; an empty table means that it never did."""
     return Context(
         badges=_delivered(BadgeChange.objects.filter(badge__port=port), _badge_spans),
@@ -95,6 +99,8 @@ def _context(port: Port, since: datetime, until: datetime) -> Context:
         release_chain=_delivered(ReleaseHop.objects.filter(port=port), _release_hops),
         roster=_delivered(RosterSpan.objects.filter(port=port), _roster),
         cargo=_delivered(CargoVisit.objects.filter(port=port), _cargo),
+        vessel_calls=_delivered(VesselCall.objects.filter(port=port), _vessel_calls),
+        grants=_grants(port),
         people=_delivered(Person.objects.filter(port=port), _people),
         areas=_delivered(Area.objects.filter(port=port), _areas),
     )
@@ -187,6 +193,18 @@ def _cargo(rows: QuerySet[CargoVisit]) -> Iterator[facts.CargoVisit]:
         )
 
 
+def _vessel_calls(rows: QuerySet[VesselCall]) -> Iterator[VesselCallFact]:
+    return (vessel_call_fact(row) for row in rows.iterator(chunk_size=5000))
+
+
+def _grants(port: Port) -> dict[str, list[GrantFact]] | None:
+    """Grants by account; None when the port has none at all."""
+    grants: defaultdict[str, list[GrantFact]] = defaultdict(list)
+    for row in Grant.objects.filter(port=port).iterator(chunk_size=5000):
+        grants[row.account].append(grant_fact(row))
+    return dict(grants) or None
+
+
 def _people(rows: QuerySet[Person]) -> Iterator[facts.PersonContext]:
     for row in rows.select_related("organisation").iterator(chunk_size=5000):
         yield facts.PersonContext(
@@ -196,11 +214,6 @@ def _people(rows: QuerySet[Person]) -> Iterator[facts.PersonContext]:
             teams=teams_of(row),
             peer_group=row.peer_group,
         )
-
-
-def teams_of(person: Person) -> frozenset[str]:
-    """The teams that work orders may name for a person: their peer group."""
-    return frozenset({person.peer_group} if person.peer_group else ())
 
 
 def _areas(rows: QuerySet[Area]) -> Iterator[facts.AreaFact]:

@@ -17,12 +17,11 @@ from access.need_to_know.facts import (
     RequesterFacts,
     ResourceFacts,
     ShiftFact,
-    VesselCallFact,
     WorkOrderFact,
 )
 from access.need_to_know.roster import TOLERANCE
 from access.selectors.clearance_facts import clearance_facts
-from access.selectors.detection import teams_of
+from access.selectors.look_up_facts import grant_fact, teams_of, vessel_call_fact
 from accounts.models import Port, User
 from accounts.roles import Capability
 from accounts.selectors.scope import scope_of
@@ -126,14 +125,7 @@ def _resource(visit: CargoVisit | None) -> ResourceFacts | None:
     return ResourceFacts(
         container=visit.container,
         bill_of_lading=visit.bill_of_lading,
-        vessel_call=VesselCallFact(
-            ref=call.code,
-            handled_from=frozenset({call.berth} if call.berth else ()),
-            starts_at=call.ata or call.eta,
-            ends_at=call.etd,
-        )
-        if call
-        else None,
+        vessel_call=vessel_call_fact(call) if call else None,
         risk=visit.risk,
         owner_org=visit.owner,
         gate_out_at=visit.gate_out_at,
@@ -206,14 +198,5 @@ def _shifts(port: Port, person_ref: str, at: datetime) -> tuple[ShiftFact, ...]:
 
 def _grants(port: Port, account: str, names: list[str]) -> tuple[GrantFact, ...]:
     return tuple(
-        GrantFact(
-            object=grant.object_ref,
-            field_class=FieldClass(grant.field_class),
-            purpose=grant.purpose,
-            valid_from=grant.valid_from,
-            valid_until=grant.valid_until,
-            granted_by=grant.granted_by,
-            ref=f"grant:{grant.pk}",
-        )
-        for grant in Grant.objects.filter(port=port, account=account, object_ref__in=names)
+        grant_fact(grant) for grant in Grant.objects.filter(port=port, account=account, object_ref__in=names)
     )

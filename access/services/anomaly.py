@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -23,6 +24,18 @@ from screening.models import Application, Person
 from screening.services.reassessment import open_reassessment
 
 DETECTION = "system:detection"
+# What changes when later events join a finding; its key and the moment it was first found stay.
+GROWING = (
+    "severity",
+    "events",
+    "first_at",
+    "last_at",
+    "text",
+    "innocent",
+    "points",
+    "parameters",
+    "tried",
+)
 
 
 @transaction.atomic
@@ -31,8 +44,8 @@ def flag(port: Port, found: Iterable[detection.Flag], *, at: datetime) -> int:
 
     A person without an open case gets one, unless everything found is only informational.
     Records: access.person_case.opened, access.flag.raised.
-    Safe to repeat because: port, rule and key are unique together; a flag whose case was closed does
-    not come back.
+    Safe to repeat because: port, rule and key are unique together; a flag whose case was closed comes back
+    only when new events joined it.
     """
     by_person: dict[str, list[detection.Flag]] = {}
     for item in found:
@@ -94,9 +107,11 @@ def escalate(
 
 
 def _keep(port: Port, subject: str, found: list[detection.Flag], *, at: datetime) -> int:
-    keys = {(item.rule, item.key) for item in found}
-    known = set(Flag.objects.filter(port=port, key__in=[key for _, key in keys]).values_list("rule", "key"))
+    known = _known(port, found)
+    grown = [item for item in found if _has_grown(known.get((item.rule, item.key)), item)]
+    _renew(known, [item for item in grown if _is_open(known, item)], at=at)
     fresh = [item for item in found if (item.rule, item.key) not in known]
+    fresh += [_anew(known[item.rule, item.key], item) for item in grown if not _is_open(known, item)]
     if not fresh:
         return 0
     case = _open_case(port, subject, fresh, at=at)
@@ -107,6 +122,34 @@ def _keep(port: Port, subject: str, found: list[detection.Flag], *, at: datetime
         _record(case, None, actor=DETECTION, at=at, rule=item.rule, severity=item.severity.label.lower())
     rescore(case, at=at)
     return len(rows)
+
+
+def _known(port: Port, found: list[detection.Flag]) -> dict[tuple[str, str], Flag]:
+    rows = Flag.objects.select_related("case").filter(port=port, key__in=[item.key for item in found])
+    return {(row.rule, row.key): row for row in rows}
+
+
+def _is_open(known: dict[tuple[str, str], Flag], item: detection.Flag) -> bool:
+    return known[item.rule, item.key].case.state == PersonCaseState.OPEN.value
+
+
+def _has_grown(row: Flag | None, item: detection.Flag) -> bool:
+    """The same finding now rests on events that it did not rest on before."""
+    return row is not None and not set(item.events) <= set(row.events)
+
+
+def _anew(row: Flag, item: detection.Flag) -> detection.Flag:
+    """A finding that grew after its case was closed is a new one: what was explained was less."""
+    return replace(item, key=f"{item.key} after {row.case.ref}")
+
+
+def _renew(known: dict[tuple[str, str], Flag], grown: list[detection.Flag], *, at: datetime) -> None:
+    """Bring the flags of an open case up to what is found now."""
+    for item in grown:
+        row = known[item.rule, item.key]
+        fresh = _row(row.case, item, at)
+        Flag.objects.filter(pk=row.pk).update(**{name: getattr(fresh, name) for name in GROWING})
+        rescore(row.case, at=at)
 
 
 def _open_case(port: Port, subject: str, fresh: list[detection.Flag], *, at: datetime) -> PersonCase | None:

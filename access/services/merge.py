@@ -32,9 +32,9 @@ def merge(
     and no two rows may have the same. Runs in the caller's transaction.
     """
     table = sql.Identifier(model._meta.db_table)
-    taken = sql.SQL("DO NOTHING")
+    taken: sql.Composable = sql.SQL("DO NOTHING")
     if update:
-        pairs = [(sql.Identifier(_field(model, name).column), _known(model, name, table)) for name in update]
+        pairs = [(_column(model, name), _known(model, name, table)) for name in update]
         taken = sql.SQL("DO UPDATE SET {} WHERE {}").format(
             sql.SQL(", ").join(sql.SQL("{} = {}").format(column, value) for column, value in pairs),
             sql.SQL(" OR ").join(
@@ -76,15 +76,21 @@ def values(columns: Columns) -> list[list[Any]]:
 
 def names(model: type[models.Model], fields: Sequence[str]) -> sql.Composed:
     """Column names, separated by commas."""
-    return sql.SQL(", ").join(sql.Identifier(_field(model, name).column) for name in fields)
+    return sql.SQL(", ").join([_column(model, name) for name in fields])
 
 
 def _known(model: type[models.Model], name: str, table: sql.Identifier) -> sql.Composed:
     """The delivered value, or the kept one where nothing is known."""
     field = _field(model, name)
-    column = sql.Identifier(field.column)
+    column = _column(model, name)
     delivered = sql.SQL("NULLIF(EXCLUDED.{}, '')") if _type(field) == "text" else sql.SQL("EXCLUDED.{}")
     return sql.SQL("COALESCE({}, {}.{})").format(delivered.format(column), table, column)
+
+
+def _column(model: type[models.Model], name: str) -> sql.Identifier:
+    column = _field(model, name).column
+    assert column is not None  # noqa: S101  only relations from other tables have none
+    return sql.Identifier(column)
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
@@ -94,7 +100,7 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 
 
 def _type(field: models.Field[Any, Any]) -> str:
-    """The PostgreSQL type. Text stays text until it is stored, so that too much of it is an error, not cut off."""
+    """The PostgreSQL type. Text stays text until it is stored: too long is an error then, not cut off."""
     if isinstance(field, models.CharField | models.TextField | ArrayField):
         return "text"
     return str(field.rel_db_type(connection) if field.is_relation else field.db_type(connection))

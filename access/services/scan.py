@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 
+from access.detection.lateness import reopened
 from access.detection.registry import RULES, run
 from access.detection.rule import Report
 from access.models import EventToScan, ScanState
@@ -18,7 +18,7 @@ from accounts.models import Port
 from ledger.services import job
 
 SCAN_JOB = "access.scan"
-LONGEST_LOOK_BACK = max(rule.look_back for rule in RULES)
+MOST_EVENTS = 20_000  # claimed at a time, so that a scan ends well within the worker's time limit
 IDLE_SCAN = timedelta(minutes=10)  # findings such as "never left" fall due without any new event
 SLOT_FORMAT = "%Y-%m-%dT%H:%M:%S"
 
@@ -50,33 +50,29 @@ def request(port: Port, *, at: datetime) -> None:
 def scan(port: Port, *, at: datetime) -> Scanned:
     """Judge everything that is new or falls due by now, in one transaction.
 
+    A long backlog is worked off oldest first, one part at a time.
     Records: what `anomaly.flag` records.
     Safe to repeat because: claimed events leave the queue in the transaction that keeps their flags, and
     flags are kept once. Late events re-open the stretch they fall into.
     """
     state = _locked_state(port, at)
-    claimed = EventToScan.objects.select_for_update().filter(port=port, at__lte=at)
-    earliest = claimed.aggregate(first=Min("at"))["first"]
-    since = min(state.scanned_until, earliest) if earliest else state.scanned_until
-    report = run(detection.window(port, since=since, until=at, look_back=LONGEST_LOOK_BACK))
+    queue = EventToScan.objects.select_for_update(skip_locked=True).filter(port=port, at__lte=at)
+    claimed = list(queue.order_by("at", "pk").values_list("pk", "at")[:MOST_EVENTS])
+    until = claimed[-1][1] if len(claimed) == MOST_EVENTS else at
+    earliest = min(state.scanned_until, claimed[0][1]) if claimed else state.scanned_until
+    report = _judge(port, since=earliest, until=until)
     flags = anomaly.flag(port, report.flags, at=at)
-    events, _ = claimed.delete()
+    EventToScan.objects.filter(pk__in=[pk for pk, _ in claimed]).delete()
     ScanState.objects.filter(pk=state.pk).update(
-        scanned_until=at, not_evaluated=[_plain(asdict(item)) for item in report.not_evaluated]
+        scanned_until=until, not_evaluated=[_plain(asdict(item)) for item in report.not_evaluated]
     )
-    return Scanned(events, flags, report)
+    return Scanned(len(claimed), flags, report)
 
 
-def scan_period(port: Port, *, since: datetime, until: datetime, at: datetime) -> Scanned:
-    """Judge a period of the log once, synchronously; what `manage.py detect` does.
-
-    Safe to repeat because: flags are kept once.
-    """
-    report = run(detection.window(port, since=since, until=until, look_back=LONGEST_LOOK_BACK))
-    with transaction.atomic():
-        flags = anomaly.flag(port, report.flags, at=at)
-        events, _ = EventToScan.objects.filter(port=port, at__range=(since, until)).delete()
-    return Scanned(events, flags, report)
+def _judge(port: Port, *, since: datetime, until: datetime) -> Report:
+    """Everything that facts from `since` on can change, up to `until`."""
+    span = reopened(RULES, since, until)
+    return run(detection.window(port, since=span.since, until=span.until, loaded_since=span.load_since))
 
 
 def _locked_state(port: Port, at: datetime) -> ScanState:

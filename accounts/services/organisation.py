@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import Organisation
+from accounts.models.organisation import OrganisationKind
 
 DETAILS = ("name", "kind", "country")
 
@@ -23,7 +24,7 @@ class Kept(NamedTuple):
 def keep_many(delivered: Sequence[Organisation]) -> Kept:
     """Register organisations or change their details; `delivered` are unsaved rows, each code once.
 
-    An empty name or country means that it is not known, and changes nothing.
+    What is empty is not known, and changes nothing.
     Safe to repeat because: equal values change nothing.
     """
     known = Organisation.objects.in_bulk([one.code for one in delivered], field_name="code")
@@ -31,6 +32,7 @@ def keep_many(delivered: Sequence[Organisation]) -> Kept:
     changed = [kept for one in delivered if (kept := known.get(one.code)) and _take_over(kept, one)]
     for one in new:
         one.name = one.name or one.code
+        one.kind = one.kind or OrganisationKind.OTHER.value
     Organisation.objects.bulk_create(new)
     Organisation.objects.bulk_update(changed, DETAILS)
     return Kept(len(new), len(changed))

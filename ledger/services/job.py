@@ -7,16 +7,20 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from ledger.enums import JobState
-from ledger.jobs import kind_of
+from ledger.jobs import JOB_KINDS, kind_of
 from ledger.models import Job
 from portsec.kernel import clock
+from portsec.kernel.errors import Conflict
 
 LEASE = timedelta(seconds=120)  # longer than the worker's hard time limit of 90 s
 MAXIMUM_ATTEMPTS = 5  # then a job is parked, so that one poison job does not stop the others
 RETRY_AFTER = timedelta(seconds=20)
+LONGEST_ERROR = 2000  # characters kept of a failure's message
+DEFAULT_QUEUE = "default"
+WORKER_DIED = "The worker ended in the middle of each attempt (killed, out of memory or over its time limit)."
 
 logger = logging.getLogger("portsec.job")
 
@@ -52,14 +56,23 @@ def nudge(job_id: UUID, kind: str) -> None:
     """Tell a worker that the row is there. Losing this message loses nothing."""
     from ledger.tasks import run_job
 
-    run_job.apply_async(args=(str(job_id),), queue=kind_of(kind).queue, retry=False)
+    # A kind that this release no longer knows fails in the worker and is parked, where a person sees it.
+    queue = JOB_KINDS[kind].queue if kind in JOB_KINDS else DEFAULT_QUEUE
+    run_job.apply_async(args=(str(job_id),), queue=queue, retry=False)
 
 
 def claim(job_id: UUID, *, at: datetime) -> Job | None:
-    """Take the job for one lease. None when it is done, parked, not due or held by another worker."""
+    """Take the job for one lease. None when it is done, parked, not due or held by another worker.
+
+    A job whose worker died five times is parked here: nobody lived to record the failure.
+    """
     with transaction.atomic():
         job = Job.objects.select_for_update(skip_locked=True).filter(_claimable(at), pk=job_id).first()
         if job is None:
+            return None
+        if job.attempts >= MAXIMUM_ATTEMPTS:
+            job.state, job.lease_until, job.error = JobState.PARKED.value, None, WORKER_DIED
+            job.save(update_fields=["state", "lease_until", "error"])
             return None
         job.state = JobState.CLAIMED.value
         job.lease_until = at + LEASE
@@ -102,8 +115,13 @@ def _claimable(at: datetime) -> Q:
     return waiting | Q(state=JobState.CLAIMED.value, lease_until__lt=at)
 
 
+def _held(job: Job) -> QuerySet[Job]:
+    """The row, as long as it is still our claim: a worker that slept past its lease changes nothing."""
+    return Job.objects.filter(pk=job.pk, state=JobState.CLAIMED.value, attempts=job.attempts)
+
+
 def _finish(job: Job, result: dict[str, object]) -> None:
-    Job.objects.filter(pk=job.pk).update(
+    changed = _held(job).update(
         state=JobState.DONE.value,
         lease_until=None,
         result=result,
@@ -111,13 +129,15 @@ def _finish(job: Job, result: dict[str, object]) -> None:
         done=F("total"),
         finished_at=clock.now(),
     )
+    if changed != 1:
+        raise Conflict("The lease of this job ran out and another worker has taken it.")
 
 
 def _fail(job: Job, error: Exception) -> None:
     parked = job.attempts >= MAXIMUM_ATTEMPTS
-    Job.objects.filter(pk=job.pk).update(
+    _held(job).update(
         state=JobState.PARKED.value if parked else JobState.WAITING.value,
         lease_until=None,
         due_at=clock.now() + RETRY_AFTER * job.attempts,
-        error=f"{type(error).__name__}: {error}"[:2000],
+        error=f"{type(error).__name__}: {error}".replace("\x00", "")[:LONGEST_ERROR],
     )

@@ -16,6 +16,7 @@ from portsec.kernel.errors import PortsecError
 # into the directory is PostgreSQL's ".s.PGSQL.5432.lock".
 SOCKET_DIRECTORY_LIMIT = 104 - 1 - len("/.s.PGSQL.5432.lock")  # bytes
 
+LOG_LIMIT = 10_000_000  # bytes; a longer log is set aside at the next start, and the one before it dropped
 LOCK = "instance.lock"
 ADDRESSES = "running.json"
 SHORT_PREFIX = "portsec-run-"
@@ -40,8 +41,9 @@ class DataDirectory:
 
     def open(self) -> None:
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            self.logs.mkdir(exist_ok=True)
+            # The servers' account must pass through, nobody need list it; logs may quote personal data.
+            self.path.mkdir(mode=0o711, parents=True, exist_ok=True)
+            self.logs.mkdir(mode=0o700, exist_ok=True)
             self._lock = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise ServerError(
@@ -58,6 +60,9 @@ class DataDirectory:
         os.truncate(self._lock, 0)
         os.pwrite(self._lock, str(os.getpid()).encode(), 0)
         self._make_socket_directory()
+        for log in self.logs.glob("*.log"):
+            if log.stat().st_size > LOG_LIMIT:
+                log.replace(log.with_suffix(".log.1"))
 
     def close(self) -> None:
         if self._lock is None:

@@ -83,7 +83,7 @@ def is_alert(match: Match, threshold: float = ALERT_THRESHOLD) -> bool:
 def score(subject: Subject, entity: ListedEntity) -> Match:
     """Compares every name of the one with every name of the other, then everything else."""
     if subject.kind is not entity.kind:
-        said = f"The list means a {entity.kind.label.lower()}, not a {subject.kind.label.lower()}."
+        said = f"Looked for: {subject.kind.label.lower()}. On the list: {entity.kind.label.lower()}."
         return Match(0.0, 0.0, (Evidence("kind", Agreement.DIFFER, 0.0, said),))
     others = confirming.evidence(subject, entity)
     born_the_same_day = others[0].verdict is Agreement.AGREE

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 # persons in November 2026: one slip more or less at each step moves F1 by at most .03.
 EDITS_ALLOWED = ((2, 0), (3, 1), (7, 2))
 EDITS_ALLOWED_BEYOND = 3
-# Two spellings that sound alike, such as Selenskyj and Zelenskyy, however many letters lie between them.
+# Two spellings that sound alike, such as Schoigu and Shoygu, however many letters lie between them.
 SOUNDS_ALIKE = 0.85
 SOUND_MIN_LENGTH = 4  # shorter skeletons collide by chance
 # "A." may be Ali: nomenklatura logic-v2 takes 0.9 as well (read August 2026).
@@ -47,7 +47,9 @@ def closeness(one: str, other: str) -> float:
     if shorter == 1:
         return INITIAL if one[0] == other[0] else 0.0
     edits = OSA.distance(one, other)
-    readable = edits <= edits_allowed(shorter) or _undoubled(one) == _undoubled(other)
+    readable = edits <= edits_allowed(shorter) or (
+        edits == abs(len(one) - len(other)) and _undoubled(one) == _undoubled(other)
+    )
     close = 1.0 - edits / max(len(one), len(other)) if readable else 0.0
     if close < SOUNDS_ALIKE and shorter >= SOUND_MIN_LENGTH and sound(one) == sound(other):
         return SOUNDS_ALIKE

@@ -25,6 +25,7 @@ def enter(
     scope: Scope,
     at: datetime,
     declared_convictions: bool | None = None,
+    declared_history: bool = False,
 ) -> Application:
     """Register a person at the post's port and enter their application, both or neither.
 
@@ -41,5 +42,11 @@ def enter(
     )
     person = people.register(port=post.port, actor=actor.reference, at=at, **details)
     return applications.submit(
-        person, post, actor=actor, scope=scope, at=at, declared_convictions=declared_convictions
+        person,
+        post,
+        actor=actor,
+        scope=scope,
+        at=at,
+        declared_convictions=declared_convictions,
+        declared_history=declared_history,
     )

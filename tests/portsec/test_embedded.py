@@ -18,6 +18,7 @@ import pytest
 import redis
 
 from portsec.embedded import EmbeddedServers, ServerError, running_environment
+from portsec.embedded.directory import LOG_LIMIT
 from portsec.embedded.redis_server import Program, find_program
 
 pytestmark = pytest.mark.db
@@ -199,6 +200,17 @@ def test_directory_when_it_cannot_be_written_then_the_setting_is_named(data_dir:
     (data_dir / "file").write_text("")
     with pytest.raises(ServerError, match="DATA_DIR"):
         EmbeddedServers(data_dir / "file").start()
+
+
+def test_log_when_long_then_set_aside_at_the_next_start_and_private(data_dir: Path) -> None:
+    logs = data_dir / "kept" / "log"
+    with EmbeddedServers(data_dir / "kept", postgres=False):
+        assert stat.S_IMODE(logs.stat().st_mode) == 0o700
+    with (logs / "redis.log").open("r+b") as log:
+        log.truncate(LOG_LIMIT + 1)
+    with EmbeddedServers(data_dir / "kept", postgres=False):
+        assert (logs / "redis.log").stat().st_size < LOG_LIMIT
+        assert (logs / "redis.log.1").stat().st_size > LOG_LIMIT
 
 
 def test_running_environment_when_nothing_runs_then_empty_even_with_a_stale_file(data_dir: Path) -> None:

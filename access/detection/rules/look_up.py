@@ -129,7 +129,7 @@ def _judge(
         first_at=judged[0].fact.at,
         last_at=judged[-1].fact.at,
         text=(
-            f"{counted(len(objects), 'object')} looked up in {shift.name} with no work that makes it "
+            f"{counted(len(objects), 'object')} looked up {shift.when} with no work that makes it "
             f"necessary, {len(s3)} at S3 and {len(risky)} of those of high risk: {listed(names)}. "
             f"{len(judged)} of {counted(in_shift, 'sensitive look-up')} in that time had none. {usual}"
             f"{_self_made(objects.values())}"

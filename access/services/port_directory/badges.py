@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db.models import Prefetch, Q
 
@@ -43,7 +44,7 @@ def keep_badges(delivery: Delivery[BadgeRow]) -> None:
     _add(new, delivery)
 
 
-def _kept(delivery: Delivery[BadgeRow], serials: Sequence[str]) -> dict[str, Badge]:
+def _kept(delivery: Delivery[BadgeRow], serials: Iterable[str]) -> dict[str, Badge]:
     badges = Badge.objects.filter(port=delivery.errand.port, serial__in=list(serials)).prefetch_related(
         Prefetch("changes", BadgeChange.objects.order_by("at", "pk"))
     )
@@ -58,7 +59,7 @@ def _as_kept(badge: Badge) -> KeptBadge:
     )
 
 
-def _next_starts(delivery: Delivery[BadgeRow], kept: Mapping[str, Badge]) -> dict[str, object]:
+def _next_starts(delivery: Delivery[BadgeRow], kept: Mapping[str, Badge]) -> dict[str, datetime]:
     """When each holder's next badge begins, from the file and from what is kept."""
     zone = delivery.errand.zone
     starts = {

@@ -64,9 +64,7 @@ def _people(delivery: Delivery[ClearanceRow]) -> dict[str, Person]:
 
 def _register(refs: Collection[str], delivery: Delivery[ClearanceRow]) -> None:
     nameless = [Person(external_ref=ref, category=PersonCategory.EMPLOYEE.value) for ref in sorted(refs)]
-    person.register_many(
-        delivery.errand.port, nameless, actor=delivery.errand.actor, at=delivery.errand.at
-    )
+    person.register_many(delivery.errand.port, nameless, actor=delivery.errand.actor, at=delivery.errand.at)
 
 
 def _row(holder: Person, spell: Spell, delivery: Delivery[ClearanceRow]) -> Clearance:
@@ -83,6 +81,7 @@ def _row(holder: Person, spell: Spell, delivery: Delivery[ClearanceRow]) -> Clea
 
 def _amend(spell: Spell, delivery: Delivery[ClearanceRow]) -> None:
     errand = delivery.errand
+    assert spell.key is not None  # noqa: S101  only what is kept is amended
     clearance.amend(
         Clearance.objects.select_related("person", "port").get(pk=spell.key),
         level=ClearanceLevel(LEVELS[spell.level]),

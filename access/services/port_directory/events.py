@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import connection, models
 from psycopg import sql
@@ -18,9 +19,8 @@ from access.services.port_directory.delivery import Delivery
 from access.services.port_directory.known import Known
 
 SOURCE = "import"
+UUID_LENGTH = 36  # characters
 OTHER_CONTENT = "the event is kept already with other content, which stays"
-
-Row = TypeVar("Row", GateEventRow, DataEventRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ DATA = Stream(
 
 def keep_gate_events(delivery: Delivery[GateEventRow], known: Known) -> None:
     """Readers that nothing else names are made; unknown people, badges and readers are counted."""
-    rows, port = delivery.rows, delivery.errand.port
+    _recorded_here(delivery, GATE)
+    rows = delivery.rows
     _make_readers(delivery, known)
     badges = [known.badges.get(row.badge, (None, None))[0] for row in rows]
     people = [known.person_of(row.person, row.badge) for row in rows]
@@ -87,11 +88,12 @@ def keep_gate_events(delivery: Delivery[GateEventRow], known: Known) -> None:
         "person": people,
         "receipt": [""] * len(rows),
     }
-    _keep(delivery, GATE, columns, port.pk)
+    _keep(delivery, GATE, columns)
 
 
 def keep_data_events(delivery: Delivery[DataEventRow], known: Known) -> None:
     """Unknown people are counted."""
+    _recorded_here(delivery, DATA)
     rows = delivery.rows
     people = [known.person_of(row.person) for row in rows]
     delivery.report.unknown_people += people.count(None)
@@ -103,13 +105,92 @@ def keep_data_events(delivery: Delivery[DataEventRow], known: Known) -> None:
         "explanation_ref": empty,
         "receipt": empty,
     }
-    _keep(delivery, DATA, columns, delivery.errand.port.pk)
+    _keep(delivery, DATA, columns)
 
 
 def _make_readers(delivery: Delivery[GateEventRow], known: Known) -> None:
     unknown = {row.reader for row in delivery.rows} - known.readers.keys()
-    if not unknown:
+    if unknown:
+        area.keep_readers(delivery.errand.port, [ReaderRow(code) for code in sorted(unknown)])
+        known.meet_readers(delivery.errand.port, unknown)
+    delivery.report.unknown_readers += sum(row.reader in known.met for row in delivery.rows)
+
+
+def _columns(delivery: Delivery[Any], stream: Stream) -> dict[str, Sequence[Any]]:
+    """What all events have, and the cells as they stand in the file."""
+    rows = delivery.rows
+    told: dict[str, Sequence[Any]] = {
+        name: [getattr(row, column) for row in rows] for name, column in stream.columns.items()
+    }
+    return told | {
+        "id": [uuid4() for _ in rows],
+        "port": [delivery.errand.port.pk] * len(rows),
+        "source": [SOURCE] * len(rows),
+        "received_at": [delivery.errand.at] * len(rows),
+    }
+
+
+def _recorded_here(delivery: Delivery[Any], stream: Stream) -> None:
+    """Leave out events that this system recorded itself and that an export carried out into the files."""
+    named = {line.row.event for line in delivery.lines if len(line.row.event) == UUID_LENGTH}
+    if not named:
         return
-    area.keep_readers(delivery.errand.port, [ReaderRow(code) for code in sorted(unknown)])
-    known.readers.update(Known.at(delivery.errand.port).readers)
-    known.made.update(unknown)
+    texts = [name for name in named if _is_uuid(name)]
+    found = stream.model._default_manager.filter(port=delivery.errand.port, id__in=texts)
+    ours = {str(pk) for pk in found.exclude(source=SOURCE).values_list("id", flat=True)}
+    if ours:
+        kept = [line for line in delivery.lines if line.row.event not in ours]
+        delivery.report.unchanged += len(delivery.lines) - len(kept)
+        delivery.lines = kept
+
+
+def _is_uuid(name: str) -> bool:
+    try:
+        return str(UUID(name)) == name
+    except ValueError:
+        return False
+
+
+def _keep(delivery: Delivery[Any], stream: Stream, columns: Columns) -> None:
+    """Insert what is new, queue it for detection, and say which events are there already."""
+    statement = sql.SQL(
+        "WITH fresh AS ({insert} ON CONFLICT ({key}) DO NOTHING RETURNING number, code, at, port_id),"
+        " queued AS (INSERT INTO {queue} (port_id, stream, event_number, at)"
+        " SELECT port_id, {stream}, number, at FROM fresh)"
+        " SELECT code FROM fresh"
+    ).format(
+        insert=insert(stream.model, columns),
+        key=names(stream.model, ("port", "source", "code")),
+        queue=sql.Identifier(EventToScan._meta.db_table),
+        stream=sql.Literal(stream.queue),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values(columns))
+        fresh = {code for (code,) in cursor.fetchall()}
+    delivery.report.new += len(fresh)
+    repeated = []
+    for line in delivery.lines:
+        if line.row.event in fresh:
+            fresh.remove(line.row.event)
+        else:
+            repeated.append(line)
+    _compare(delivery, stream, repeated)
+
+
+def _compare(delivery: Delivery[Any], stream: Stream, repeated: Sequence[Line[Any]]) -> None:
+    """An event that was kept before is either the same or refused: a log does not change afterwards."""
+    if not repeated:
+        return
+    kept = stream.model._default_manager.filter(
+        port=delivery.errand.port, source=SOURCE, code__in={line.row.event for line in repeated}
+    ).values_list(*stream.columns)
+    known = {event[0]: event for event in kept}
+    for line in repeated:
+        told = tuple(
+            list(value) if isinstance(value := getattr(line.row, column), tuple) else value
+            for column in stream.columns.values()
+        )
+        if known[line.row.event] == told:
+            delivery.report.unchanged += 1
+        else:
+            delivery.report.refuse(line.number, OTHER_CONTENT)

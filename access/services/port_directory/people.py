@@ -28,7 +28,9 @@ def keep_organisations(delivery: Delivery[OrganisationRow]) -> None:
     for line in delivery.lines:
         row, kind = line.row, line.row.kind.lower()
         if kind and kind not in KINDS:
-            delivery.report.remark(f"kind '{row.kind}' is kept as {OrganisationKind.OTHER.value}", line.number)
+            delivery.report.remark(
+                f"kind '{row.kind}' is kept as {OrganisationKind.OTHER.value}", line.number
+            )
             kind = OrganisationKind.OTHER.value
         country = _country(row.country, "country", line, delivery)
         rows.append(Organisation(code=row.organisation, name=row.name, kind=kind, country=country))

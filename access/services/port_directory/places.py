@@ -53,7 +53,8 @@ def make_readers(port: Port, codes: Iterable[str], delivery: Delivery[TravelTime
 def _misplaced(port: Port, lines: Sequence[Line[AreaRow]]) -> list[tuple[Line[AreaRow], str]]:
     """Areas that cannot be placed, with the reason. Refusing one may misplace those that lie in it."""
     parents: dict[str, str] = {
-        code: parent or "" for code, parent in Area.objects.filter(port=port).values_list("code", "parent__code")
+        code: parent or ""
+        for code, parent in Area.objects.filter(port=port).values_list("code", "parent__code")
     }
     for line in lines:
         if line.row.parent or line.row.area not in parents:

@@ -26,7 +26,7 @@ def test_look_up_belongs_to_the_shift_that_holds_it_or_lies_an_hour_off(hour: fl
 def test_leave_and_sickness_are_no_shifts() -> None:
     found = shift_at([shift("dave", at(6), kind="leave"), shift("dave", at(6), kind="sick")], at(7), HOUR)
     assert (found.starts_at, found.rostered) == (DAY, False)
-    assert found.name == "the day 3 March 2026 (UTC, no shift on the roster)"
+    assert found.when == "on 3 March 2026 (UTC; no shift on the roster)"
 
 
 def test_short_call_within_a_long_duty_goes_before_it() -> None:

@@ -12,13 +12,13 @@ _PERSON_REMARKS = (
     "DOB 10 Dec 1948; alt. DOB circa 1950; POB Safed, Israel; nationality Iraq; Gender Male; "
     "Passport A755350 (Saudi Arabia) issued 08 Sep 2006; a.k.a. 'ABU-'UMAR'."
 )
+_TITLE = '"Director; Major General"'
 _VESSEL = '"Crude Oil Tanker","99,144","56,068","Iran","NITC"'
 _VESSEL_REMARKS = "Vessel Registration Identification IMO 9187629; MMSI 572469210."
 _AIRCRAFT_REMARKS = "Aircraft Tail Number EP-GOM; Linked To: RAIZ."
 SDN = (
     f'36,"AEROCARIBBEAN AIRLINES",-0- ,"CUBA",{_NOTHING * 7}{EMPTY}',
-    f'2674,"ABBAS, Abu","individual","SDGT] [IFSR","Director; Major General",{_NOTHING * 6}'
-    f'"{_PERSON_REMARKS}"',
+    f'2674,"ABBAS, Abu","individual","SDGT] [IFSR",{_TITLE},{_NOTHING * 6}"{_PERSON_REMARKS}"',
     f'15036,"SHIP ONE","vessel","IRAN",-0- ,"T2EU4",{_VESSEL},"{_VESSEL_REMARKS}"',
     f'15984,"EP-GOM","aircraft","SDGT",{_NOTHING * 7}"{_AIRCRAFT_REMARKS}"',
 )

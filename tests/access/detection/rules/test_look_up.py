@@ -27,7 +27,7 @@ def test_three_unexplained_objects_in_a_shift_are_medium() -> None:
     (flag,) = flags("D01", data=data, **PORT)
     assert (flag.severity, flag.person, flag.objects) == (Severity.MEDIUM, "dave", tuple(BOXES[:3]))
     assert flag.events == tuple(fact.id for fact in data)
-    assert "3 objects looked up in the day 3 March 2026" in flag.text
+    assert "3 objects looked up on 3 March 2026" in flag.text
     assert "3 of 3 sensitive look-ups in that time had none" in flag.text
     assert "what is usual among peers has not been measured" in flag.text
 
@@ -161,7 +161,8 @@ def test_e8_hand_over_in_the_team_is_silent_for_twelve_hours() -> None:
     }
     before = [look(at(2), number, "erin") for number in BOXES[:5]]
     assert not flags("D01", data=[*before, *looks(5)], **context)
-    assert flags("D01", data=[*before, *looks(5, field_class="S3")], **context)
+    critical = [look(at(2), number, "erin", field_class="S3") for number in BOXES[:5]]
+    assert flags("D01", data=[*critical, *looks(5, field_class="S3")], **context)
     assert flags("D01", data=[*(look(at(-4), number, "erin") for number in BOXES[:5]), *looks(5)], **context)
 
 

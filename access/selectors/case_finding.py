@@ -1,0 +1,151 @@
+"""Person-cases with what detection found: the queue, one case's findings and their events, and what was not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Min, Prefetch, Q, QuerySet
+
+from access.detection.registry import RULES
+from access.detection.rule import Family
+from access.detection.score import CaseScore, combine
+from access.enums import PersonCaseState
+from access.models import DataEvent, Flag, GateEvent, PersonCase, ScanState
+from access.selectors.event_log import log_name
+from access.selectors.person_case import visible_cases
+from access.services.anomaly import as_detected
+from accounts.models import User
+from accounts.roles import Capability
+from portsec.kernel.scope import Scope
+from screening.person_name import plain_name
+
+OPEN, CLOSED = "open", "closed"
+CLOSED_STATES = (PersonCaseState.EXPLAINED.value, PersonCaseState.DISMISSED.value)
+SHOWN_EVENTS = 40  # of one flag; a long run of look-ups says no more after that, and the log has them all
+RULE_TITLES = {rule.id: rule.title for rule in RULES}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A flag with the title of its rule and the events that it names, oldest first."""
+
+    flag: Flag
+    title: str
+    events: list[GateEvent | DataEvent]
+    further: int
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyShare:
+    """What one family of rules adds to a case's score, in log-odds."""
+
+    family: Family
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotJudged:
+    """A stretch that a rule could not judge, and why; as the last scan of a port left it."""
+
+    rule: str
+    title: str
+    detail: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    port: str
+    scanned_until: datetime
+    not_judged: list[NotJudged]
+
+
+def case_queue(
+    *, scope: Scope, text: str = "", state: str = "", owner: User | None = None, rule: str = ""
+) -> QuerySet[PersonCase]:
+    """Person-cases in reach with `first_at` and `last_at` of their flags; each argument narrows."""
+    cases = visible_cases(scope=scope).annotate(first_at=Min("flags__first_at"), last_at=Max("flags__last_at"))
+    if text.strip():
+        cases = cases.filter(_means(text.strip()))
+    if state:
+        cases = cases.filter(state__in=CLOSED_STATES if state == CLOSED else [state])
+    if owner is not None:
+        cases = cases.filter(owner=owner)
+    if rule:
+        cases = cases.filter(pk__in=Flag.objects.filter(rule=rule).values("case_id"))
+    strongest = Flag.objects.order_by("-points", "rule", "-last_at")
+    return cases.prefetch_related(Prefetch("flags", queryset=strongest))
+
+
+def findings_of(case: PersonCase) -> list[Finding]:
+    """Every flag of the case, strongest first, with its events; as few queries as for one flag."""
+    flags = sorted(case.flags.all(), key=lambda flag: (-flag.points, flag.rule, flag.first_at))
+    by_name = _events(case, {name for flag in flags for name in flag.events})
+    return [_finding(flag, by_name) for flag in flags]
+
+
+def score_of(case: PersonCase, *, at: datetime) -> tuple[CaseScore, list[FamilyShare]]:
+    """The score as it stands now, and what each family adds to it, largest first."""
+    score = combine([as_detected(flag) for flag in case.flags.all()], at)
+    shares = [FamilyShare(family, points) for family, points in score.by_family.items()]
+    return score, sorted(shares, key=lambda share: -share.points)
+
+
+def other_cases(case: PersonCase, *, scope: Scope) -> QuerySet[PersonCase]:
+    """Earlier and later cases of the same subject at the same port."""
+    same = visible_cases(scope=scope).filter(port_id=case.port_id, subject=case.subject)
+    return same.exclude(pk=case.pk).order_by("-opened_at")
+
+
+def scan_reports(*, scope: Scope) -> list[ScanReport]:
+    """How far detection has judged each port in reach, and what it could not judge."""
+    states = ScanState.objects.select_related("port").order_by("port__locode")
+    if not scope.is_system:
+        states = states.filter(port_id__in=scope.ports(Capability.VIEW_PERSON_CASES.value))
+    return [
+        ScanReport(state.port.name, state.scanned_until, [_not_judged(item) for item in state.not_evaluated])
+        for state in states
+    ]
+
+
+def _means(text: str) -> Q:
+    match = Q(ref__iexact=text) | Q(subject__iexact=text) | Q(person__ref__iexact=text)
+    words = plain_name(text).split()
+    return match | Q(*(Q(person__search_name__contains=word) for word in words)) if words else match
+
+
+def _events(case: PersonCase, names: set[str]) -> dict[str, list[GateEvent | DataEvent]]:
+    uuids = [name for name in names if len(name) == 36 and name.count("-") == 4]
+    meant = Q(id__in=uuids) | Q(source="import", code__in=names)
+    gate = GateEvent.objects.filter(meant, port_id=case.port_id).select_related("reader")
+    data = DataEvent.objects.filter(meant, port_id=case.port_id)
+    found: dict[str, list[GateEvent | DataEvent]] = {}
+    for event in _both(gate, data):
+        found.setdefault(log_name(event), []).append(event)
+    return found
+
+
+def _both(gate: Iterable[GateEvent], data: Iterable[DataEvent]) -> Iterable[GateEvent | DataEvent]:
+    yield from gate
+    yield from data
+
+
+def _finding(flag: Flag, by_name: dict[str, list[GateEvent | DataEvent]]) -> Finding:
+    events: Sequence[GateEvent | DataEvent] = sorted(
+        (event for name in flag.events for event in by_name.get(name, [])), key=lambda event: event.at
+    )
+    title = RULE_TITLES.get(flag.rule, flag.rule)
+    return Finding(flag, title, list(events[:SHOWN_EVENTS]), max(len(events) - SHOWN_EVENTS, 0))
+
+
+def _not_judged(item: dict[str, str]) -> NotJudged:
+    return NotJudged(
+        item["rule"],
+        RULE_TITLES.get(item["rule"], item["rule"]),
+        item["detail"],
+        datetime.fromisoformat(item["since"]),
+        datetime.fromisoformat(item["until"]),
+    )

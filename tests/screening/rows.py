@@ -1,0 +1,139 @@
+"""Rows that screening's doors are tried on, made through the services."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from accounts.models import Organisation, Port
+from screening.enums import CheckKind, CheckResult, ClearanceLevel, EntityKind, ListSource, Outcome
+from screening.models import Application, Assessment, Check, Clearance, Decision, Person, Post
+from screening.services import application, assessment, check, clearance, decision, person, policy, post
+from screening.services.check import ConvictionInput
+from screening.services.watchlist import load
+from screening.watchlists.birth_date import BirthDate
+from screening.watchlists.document import WatchlistDocument
+from screening.watchlists.entity import ListedEntity, ListedName
+from tests.people import MAKER, Actor
+
+TRAFFICKING = ConvictionInput(
+    offence_code="0701 00",
+    country="ES",
+    decided_on=date(2022, 3, 1),
+    final_on=date(2022, 4, 1),
+    offence_date=date(2021, 6, 1),
+    sanction_code="1001",
+    sanction_months=30,
+)
+
+
+def make_post(port: Port, code: str = "CRANE", **values: Any) -> Post:
+    """A post of the port; the policy is loaded with the first one."""
+    now = datetime.now(UTC)
+    policy.load_files(actor=MAKER, at=now)
+    given = {"name": "Crane operator", "organisation": None, "areas": ["QUAY"], "field_classes": ["S1"], "risk": 1}
+    post.define(port=port, code=code, at=now, **given | values)
+    return Post.objects.get(port=port, code=code)
+
+
+def make_person(
+    port: Port, organisation: Organisation | None, family_name: str = "Domínguez", **values: Any
+) -> Person:
+    given: dict[str, Any] = {
+        "given_names": "Erin",
+        "birth_date": date(1991, 5, 10),
+        "nationality": "ES",
+        "sex": "F",
+        "job_title": "Crane operator",
+    }
+    return person.register(
+        port=port,
+        family_name=family_name,
+        organisation=organisation,
+        actor=MAKER,
+        at=datetime.now(UTC),
+        **given | values,
+    )
+
+
+def make_case(who: Person, what: Post, officer: Actor, *, at: datetime | None = None, **values: Any) -> Application:
+    given = {"declared_convictions": False, "declared_history": True}
+    return application.submit(who, what, **officer.acts(at or datetime.now(UTC)), **given | values)
+
+
+def load_list(*entities: ListedEntity, source: ListSource = ListSource.UN) -> None:
+    """Puts a list in force; without entities one that resembles nobody."""
+    listed = entities or (entity("900", "NOBODY AT ALL"),)
+    load(WatchlistDocument.of(source, listed), actor=MAKER, at=datetime.now(UTC))
+
+
+def entity(uid: str, name: str, **values: Any) -> ListedEntity:
+    given: dict[str, Any] = {
+        "births": (BirthDate.on(date(1970, 1, 2)),),
+        "nationalities": ("Iraq",),
+        "programmes": ("Al-Qaida",),
+        "sex": "male",
+    }
+    return ListedEntity(uid=uid, kind=EntityKind.PERSON, names=(ListedName(name),), **given | values)
+
+
+def check_of(case: Application, kind: CheckKind) -> Check:
+    return Check.objects.select_related("application__person", "application__port", "application__policy").get(
+        application=case, kind=kind.value
+    )
+
+
+def answer_identity(case: Application, officer: Actor) -> None:
+    check.answer_identity(
+        check_of(case, CheckKind.IDENTITY),
+        result=CheckResult.CLEAR,
+        detail="Passport (Spain): chip read, photograph matches",
+        **officer.acts(datetime.now(UTC)),
+    )
+
+
+def answer_record(case: Application, officer: Actor, *convictions: ConvictionInput) -> None:
+    check.answer_record(
+        check_of(case, CheckKind.CRIMINAL_RECORD),
+        convictions,
+        detail="Central register, Spain",
+        **officer.acts(datetime.now(UTC)),
+    )
+
+
+def answer_watchlist(case: Application) -> None:
+    """What the worker does."""
+    check.answer_watchlist(check_of(case, CheckKind.WATCHLIST), at=datetime.now(UTC))
+
+
+def reviewed(case: Application, officer: Actor, *convictions: ConvictionInput) -> Application:
+    """The case with all checks answered; a list is in force already."""
+    answer_identity(case, officer)
+    answer_record(case, officer, *convictions)
+    answer_watchlist(case)
+    case.refresh_from_db()
+    return case
+
+
+def assessed(case: Application, officer: Actor) -> Assessment:
+    return assessment.assess(case, **officer.acts(datetime.now(UTC)))
+
+
+def proposed(case: Application, officer: Actor, outcome: Outcome = Outcome.GRANT) -> Decision:
+    return decision.propose(
+        case, outcome, reason="Nothing speaks against it, wrote Alice.", **officer.acts(datetime.now(UTC))
+    )
+
+
+def cleared(who: Person, *, days: int = 365) -> Clearance:
+    """A clearance as port import grants it."""
+    now = datetime.now(UTC)
+    return clearance.grant(
+        who,
+        level=ClearanceLevel.STANDARD,
+        valid_from=now.date() - timedelta(days=1),
+        valid_until=now.date() + timedelta(days=days),
+        actor=MAKER,
+        at=now,
+    )
+
