@@ -1,4 +1,4 @@
-"""What the lists of every desk share: who may export them, what that records, and the views that people kept."""
+"""What the lists of every desk share: who may export, what that records, and the views that people kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portsec.kernel.verdict import Verdict, allow, deny
 
 
 class DeskList(Requires, ListPage):
-    """A list page behind a capability. `port_field` names the way to the port, which exports are narrowed by."""
+    """A list page behind a capability. `port_field` names the way to the port; it narrows exports."""
 
     port_field = "port_id"
 

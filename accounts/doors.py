@@ -6,11 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ClassVar
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 
 from accounts.roles import Capability
+from portsec.kernel import clock
 from portsec.kernel.errors import NotFound
 
 View = Callable[..., HttpResponseBase]
@@ -48,8 +51,28 @@ class Requires:
 
 
 def fresh_sign_in(view: View) -> View:
-    """A decision needs a sign-in that is minutes old: who walks up to an open screen decides nothing."""
-    return reauthentication_required(view)
+    """A decision needs a sign-in that is minutes old: who walks up to an open screen decides nothing.
+
+    The post is kept, and done after the person has given the password, a passkey or a code.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not has_fresh_sign_in(request):
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def has_fresh_sign_in(request: HttpRequest) -> bool:
+    """Whether the caller proved who they are within the last minutes, at sign-in or since.
+
+    allauth's own decorator counts only proofs after the sign-in, and would ask twice within a minute.
+    """
+    proofs = get_authentication_records(request, request.user)
+    latest = max((proof["at"] for proof in proofs), default=0.0)
+    return clock.now().timestamp() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 @method_decorator(fresh_sign_in, name="dispatch")

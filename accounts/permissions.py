@@ -15,6 +15,19 @@ def may(capability: Capability, *, scope: Scope, port_id: int) -> Verdict:
     return deny("capability_missing", f"Your role at this port does not include: {capability.label.lower()}.")
 
 
+def may_govern(account: User, *, scope: Scope) -> Verdict:
+    """Whether the caller administers every port where the account holds a role.
+
+    Whoever lets an account in or blocks it acts at all of its ports, not only at the caller's own.
+    """
+    held = account.role_assignments.filter(ended_at=None).values_list("port_id", flat=True)
+    if all(scope.holds(Capability.MANAGE_ACCOUNTS.value, port_id) for port_id in held):
+        return allow()
+    return deny(
+        "role_at_other_port", "This account also holds a role at another port; an administrator of both must act."
+    )
+
+
 def is_not_oneself(actor: User, person_ref: str) -> Verdict:
     """Nobody handles their own file (BS 7858: nobody screens themselves)."""
     if actor.person_ref and actor.person_ref == person_ref:

@@ -8,10 +8,11 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db import transaction
 from django.dispatch import receiver
 
+from accounts.models import User
 from ledger.services import record
 from portsec.kernel import clock
 
-LONGEST_NAME_KEPT = 60  # characters of a name that somebody typed
+UNKNOWN = "(no such account)"
 
 
 @receiver(user_logged_in)
@@ -28,13 +29,14 @@ def record_sign_in(sender: Any, user: Any, **kwargs: Any) -> None:
 
 @receiver(user_login_failed)
 def record_refused_sign_in(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
-    name = str(credentials.get("username") or credentials.get("login") or "")[:LONGEST_NAME_KEPT]
-    name = "".join(character for character in name if character.isprintable())
+    """What was typed is kept only when it names an account: people type passwords into the wrong field."""
+    typed = str(credentials.get("username") or credentials.get("login") or "").replace("\x00", "")
+    account = User.objects.filter(username=typed).first()
     with transaction.atomic():
         record.append(
             "accounts.session.refused",
             actor="anonymous",
             at=clock.now(),
-            subject=f"user:{name}",
-            username=name,
+            subject=account.reference if account else "user:unknown",
+            username=account.username if account else UNKNOWN,
         )

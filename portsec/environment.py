@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
@@ -25,6 +26,7 @@ LANGUAGE_NAMES = {
     "ar": "العربية",
 }
 MINIMUM_SECRET_LENGTH = 32  # characters
+PORT_NUMBER = re.compile(r"\A[0-9]{1,5}\Z")
 
 
 class SettingError(Exception):
@@ -34,31 +36,54 @@ class SettingError(Exception):
         super().__init__(f"setting {name}: {problem}")
 
 
+def text(env: environ.Env, name: str, *, default: str = "") -> str:
+    """The value as it stands: `env.str` would take a leading $ for the name of another variable."""
+    return str(env.ENVIRON.get(name, default))
+
+
+def words(env: environ.Env, name: str, *, default: list[str]) -> list[str]:
+    """A list with commas between, at least one word long."""
+    found = [word.strip() for word in text(env, name, default=",".join(default)).split(",") if word.strip()]
+    if not found:
+        raise SettingError(name, "is empty; leave it out, or give words with commas between")
+    return found
+
+
 def flag(env: environ.Env, name: str, *, default: bool) -> bool:
-    text = env.str(name, default=str(default)).strip().lower()
-    if text in {"1", "true", "yes", "on"}:
+    value = text(env, name, default=str(default)).strip().lower()
+    if value in {"1", "true", "yes", "on"}:
         return True
-    if text in {"0", "false", "no", "off", ""}:
+    if value in {"0", "false", "no", "off", ""}:
         return False
-    raise SettingError(name, f"'{text}' is neither 1 nor 0")
+    raise SettingError(name, f"'{value}' is neither 1 nor 0")
 
 
 def port(env: environ.Env, name: str, *, default: int) -> int:
-    text = env.str(name, default=str(default))
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise SettingError(name, f"'{text}' is not a port number from 1 to 65535")
-    return int(text)
+    value = text(env, name, default=str(default))
+    if not PORT_NUMBER.match(value) or not 1 <= int(value) <= 65535:
+        raise SettingError(name, f"'{value[:20]}' is not a port number from 1 to 65535")
+    return int(value)
+
+
+def data_directory(env: environ.Env, *, default: Path) -> Path:
+    """Made by `up`; what is in its place already must be a directory."""
+    path = Path(text(env, "DATA_DIR") or default).resolve()
+    if path.exists() and not path.is_dir():
+        raise SettingError("DATA_DIR", f"{path} is not a directory")
+    return path
 
 
 def secret(env: environ.Env, name: str, *, optional: bool) -> str:
     """The value itself, or the content of the file that NAME_FILE points to."""
-    value: str = env.str(name, default="")
-    path = env.str(f"{name}_FILE", default="")
+    value = text(env, name)
+    path = text(env, f"{name}_FILE")
     if not value and path:
         try:
             value = Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise SettingError(f"{name}_FILE", f"cannot read {path}: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise SettingError(f"{name}_FILE", f"{path} is not a text file") from None
     if not value and optional:
         return "only-for-starting-servers"
     if not value:
@@ -69,32 +94,48 @@ def secret(env: environ.Env, name: str, *, optional: bool) -> str:
 
 
 def database(env: environ.Env, *, optional: bool) -> dict[str, Any]:
-    url = env.str("DATABASE_URL", default="")
+    url = text(env, "DATABASE_URL")
     if not url:
         if optional:
             return {"ENGINE": "django.db.backends.postgresql", "NAME": "not-started-yet"}
         raise SettingError("DATABASE_URL", "is missing; `make run` starts a database of its own")
-    if urlsplit(url).scheme not in {"postgres", "postgresql", "psql"}:
+    if _address("DATABASE_URL", url).scheme not in {"postgres", "postgresql", "psql"}:
         raise SettingError("DATABASE_URL", "must start with postgresql://")
     config: dict[str, Any] = environ.Env.db_url_config(url)
+    if not config["NAME"]:
+        raise SettingError("DATABASE_URL", "names no database: postgresql://user@host/name")
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True
     return config
 
 
 def redis_url(env: environ.Env, *, optional: bool) -> str:
-    url: str = env.str("REDIS_URL", default="")
+    url = text(env, "REDIS_URL")
     if not url:
         if optional:
             return "redis://not-started-yet"
         raise SettingError("REDIS_URL", "is missing; `make run` starts a Redis of its own")
-    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+    address = _address("REDIS_URL", url)
+    if address.scheme not in {"redis", "rediss", "unix"}:
         raise SettingError("REDIS_URL", "must start with redis://, rediss:// or unix://")
+    number = address.path.strip("/")
+    if address.scheme != "unix" and number and not PORT_NUMBER.match(number):
+        raise SettingError("REDIS_URL", f"'{number}' is not the number of a Redis database")
     return url
 
 
+def _address(name: str, url: str) -> SplitResult:
+    """The parts of an address; its port is read here because the libraries trip over a wrong one later."""
+    try:
+        address = urlsplit(url)
+        _ = address.port
+    except ValueError as error:
+        raise SettingError(name, f"is not an address: {error}") from None
+    return address
+
+
 def time_zone(env: environ.Env, *, default: str) -> str:
-    name: str = env.str("TIME_ZONE", default=default)
+    name = text(env, "TIME_ZONE", default=default)
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -103,17 +144,17 @@ def time_zone(env: environ.Env, *, default: str) -> str:
 
 
 def existing_file(env: environ.Env, name: str) -> Path | None:
-    text = env.str(name, default="")
-    if not text:
+    value = text(env, name)
+    if not value:
         return None
-    path = Path(text)
+    path = Path(value)
     if not path.is_file():
-        raise SettingError(name, f"there is no file {text}")
+        raise SettingError(name, f"there is no file {value}")
     return path
 
 
 def languages(env: environ.Env, *, default: list[str]) -> list[tuple[str, str]]:
-    codes = env.list("LANGUAGES", default=default)
+    codes = words(env, "LANGUAGES", default=default)
     for code in codes:
         if code not in LANGUAGE_NAMES:
             raise SettingError("LANGUAGES", f"'{code}' is not one of {', '.join(LANGUAGE_NAMES)}")
@@ -149,6 +190,10 @@ def celery(url: str) -> dict[str, Any]:
             "socket_connect_timeout": 5,
             "socket_keepalive": not broker.startswith("redis+socket"),
             "health_check_interval": 25,
+            # Whoever nudges while the broker is gone waited six seconds; the sweep nudges again anyway.
+            # Workers and beat keep trying by rules of their own.
+            "max_retries": 1,
+            "interval_start": 0,
         },
     }
 
@@ -187,7 +232,7 @@ def logging(data_dir: Path) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "portsec": {"level": "INFO"},
-            "celery": {"level": "INFO"},
+            "celery": {"level": "WARNING"},
             "django.request": {"level": "ERROR"},
         },
     }

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portsec.kernel.errors import Conflict, InvalidInput, NotFound, PortsecError, Refused, Unavailable
@@ -24,6 +25,9 @@ STATUS: dict[type[PortsecError], int] = {
 # Letters of other scripts and digits such as U+0661 would name the same row by a second address, which
 # caches, logs and access rules see as another path.
 PLAIN_PATH = re.compile(r"\A[\x21-\x7e]*\Z")
+
+DATABASE_GONE = (OperationalError, InterfaceError)
+MACHINE_PATHS = ("/api/", "/access/v1/", "/scim/", "/.well-known/")  # their callers read JSON, errors too
 
 logger = logging.getLogger("portsec.http")
 
@@ -41,6 +45,8 @@ class WellFormedPathMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not PLAIN_PATH.match(request.path_info):
+            if is_machine_path(request):
+                return error_body(404, "not_found", "No such page.")
             return HttpResponse("Not found.", status=404, content_type="text/plain")
         return self.get_response(request)
 
@@ -59,17 +65,25 @@ class ErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, OperationalError):
-            logger.error("database unavailable: %s", error)
-            return _page(request, 503, "The database does not answer. Please try again in a moment.")
+        if isinstance(error, DATABASE_GONE):
+            return database_unavailable(request, error)
         if not isinstance(error, PortsecError):
             return None
         status = status_of(error)
-        back = request.headers.get("referer", "")
+        # Not `request.headers`: after a sign-in between form and deed that still names the sign-in page.
+        back = request.META.get("HTTP_REFERER", "")
         if request.method == "POST" and status in {400, 403, 409} and _is_ours(request, back):
             messages.error(request, error.detail)
             return HttpResponseRedirect(back)
-        return _page(request, status, error.detail, getattr(error, "verdict", None))
+        return _page(request, status, error.code, error.detail, getattr(error, "verdict", None))
+
+
+def database_unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The page for a database that does not answer: not the caller's fault, and over in a moment."""
+    logger.error("database unavailable: %s", error)
+    return _page(
+        request, 503, Unavailable.code, "The database does not answer. Please try again in a moment."
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -77,13 +91,29 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
+def is_machine_path(request: HttpRequest) -> bool:
+    """Whether the caller is a program."""
+    return request.path.startswith(MACHINE_PATHS)
+
+
+def error_body(status_code: int, code: str, detail: str) -> JsonResponse:
+    """Our shape of error for answers that no REST view gives."""
+    return JsonResponse({"code": code, "detail": detail}, status=status_code)
+
+
 def _is_ours(request: HttpRequest, address: str) -> bool:
     return bool(address) and url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
 
 
-def _page(request: HttpRequest, status: int, detail: str, verdict: object = None) -> HttpResponse:
-    template = f"{status}.html" if status in {400, 403, 404, 503} else "400.html"
-    response = render(request, template, {"detail": detail, "verdict": verdict}, status=status)
+def _page(request: HttpRequest, status: int, code: str, detail: str, verdict: object = None) -> HttpResponse:
+    if is_machine_path(request):
+        response: HttpResponse = error_body(status, code, detail)
+    else:
+        template = f"{status}.html" if status in {400, 403, 404, 503} else "400.html"
+        # Without the request when we are at fault: who is signed in stands in the database that is gone.
+        reader = request if status < 500 else None
+        context = {"detail": detail, "verdict": verdict}
+        response = HttpResponse(render_to_string(template, context, request=reader), status=status)
     if status == 503:
         response["Retry-After"] = "5"
     return response

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from math import ceil, isfinite
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
 
 from portsec.http import status_of
 from portsec.kernel.errors import PortsecError
 
 DEEPEST = 32  # levels: a deeper document made the stock parser answer 500
+LONGEST_QUOTE = 60  # characters of what was sent that an answer repeats
 UNPRINTABLE = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL refuses both inside JSON, as a 500
 
 
@@ -30,13 +32,26 @@ class NewestFirst(CursorPagination):
     max_page_size = 500
 
 
+class TooLarge(exceptions.APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+    default_detail = "The body is too large."
+
+
 class StrictJSONParser(BaseParser):
     """Refuses what parsers read in two ways: duplicate keys, NaN, deep nesting, NUL, lone surrogates."""
 
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        return parse_json(stream.read())
+        """Raises TooLarge (413) and ParseError (400)."""
+        largest = (
+            settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        )  # Django watches it in forms, not in a stream that is read
+        raw = stream.read(largest + 1)
+        if len(raw) > largest:
+            raise TooLarge
+        return parse_json(raw)
 
 
 def parse_json(raw: bytes) -> Any:
@@ -47,7 +62,7 @@ def parse_json(raw: bytes) -> Any:
         raise exceptions.ParseError("The body is not UTF-8.") from None
     _check_depth(text)
     try:
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise exceptions.ParseError(
             f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
@@ -82,10 +97,18 @@ def _check_depth(text: str) -> None:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
+        _check_text(key)  # before the key is quoted in an answer
         if key in found:
-            raise exceptions.ParseError(f"The member '{key}' is given twice.")
+            raise exceptions.ParseError(f"The member '{key[:LONGEST_QUOTE]}' is given twice.")
         found[key] = value
     return found
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):
+        raise exceptions.ParseError("A number in the body is too large.")
+    return number
 
 
 def _no_constant(name: str) -> Any:
@@ -96,8 +119,7 @@ def _check_text(value: Any) -> None:
     if isinstance(value, str) and UNPRINTABLE.search(value):
         raise exceptions.ParseError("The body holds a NUL or half of a surrogate pair.")
     if isinstance(value, dict):
-        for key, item in value.items():
-            _check_text(key)
+        for item in value.values():
             _check_text(item)
     if isinstance(value, list):
         for item in value:
@@ -122,10 +144,20 @@ def api_error(error: Exception, context: dict[str, Any]) -> Response | None:
         )
     if isinstance(error, Http404 | PermissionDenied):
         error = exceptions.NotFound()
-    response = exception_handler(error, context)
-    if response is not None and isinstance(error, exceptions.APIException):
-        response.data = {"code": _code(error), "detail": str(error.detail)}
-    return response
+    if not isinstance(error, exceptions.APIException):
+        return None
+    body = {"code": _code(error), "detail": str(error.detail)}
+    return Response(body, status=error.status_code, headers=_headers(error))
+
+
+def _headers(error: exceptions.APIException) -> dict[str, str]:
+    """How to sign in, or when to come again."""
+    headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header
+    if getattr(error, "wait", None):
+        headers["Retry-After"] = str(ceil(error.wait))
+    return headers
 
 
 def _code(error: exceptions.APIException) -> str:
@@ -147,8 +179,3 @@ def _flat(detail: Any, path: str = "") -> dict[str, str]:
         return found
     texts = [str(item) for item in detail] if isinstance(detail, list) else [str(detail)]
     return {path or "body": " ".join(texts)}
-
-
-def error_body(status_code: int, code: str, detail: str) -> JsonResponse:
-    """Our shape of error for answers that no REST view gives."""
-    return JsonResponse({"code": code, "detail": detail}, status=status_code)

@@ -30,12 +30,12 @@ try:
     DEMO = environment.flag(env, "DEMO", default=False)
     PORT = environment.port(env, "PORT", default=8000)
     HOTLINE_PORT = environment.port(env, "HOTLINE_PORT", default=8001)
-    DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
+    DATA_DIR = environment.data_directory(env, default=BASE_DIR / ".data")
     SECRET_KEY = environment.secret(env, "SECRET_KEY", optional=STARTS_SERVERS)
     DATABASES = {"default": environment.database(env, optional=STARTS_SERVERS)}
     REDIS_URL = environment.redis_url(env, optional=STARTS_SERVERS)
     TIME_ZONE = environment.time_zone(env, default="Europe/Brussels")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+    ALLOWED_HOSTS = environment.words(env, "ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
     LEDGER_KEY_FILE = environment.existing_file(env, "LEDGER_KEY_FILE")
     LANGUAGES = environment.languages(env, default=["en"])
 except environment.SettingError as error:

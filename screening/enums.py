@@ -66,6 +66,14 @@ class CheckResult(Word):
     UNOBTAINABLE = "unobtainable", "Not obtainable", "wait"
 
 
+class IdentityResult(Word):
+    """The results of an identity check in its own words; the values are those of `CheckResult`."""
+
+    CLEAR = "clear", "Confirmed", "good"
+    FINDINGS = "findings", "Not confirmed", "bad"
+    UNOBTAINABLE = "unobtainable", "Not checked", "wait"
+
+
 class HitState(Word):
     OPEN = "open", "To decide", "wait"
     SAME = "same", "Same person", "bad"

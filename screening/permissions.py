@@ -23,6 +23,18 @@ def may_enter(scope: Scope, *, port_id: int, organisation_id: int | None) -> Ver
     )
 
 
+def is_not_own_file(actor: User, person: Person) -> Verdict:
+    """Nobody handles their own file, whichever of the person's two numbers their account was given."""
+    return next(
+        (
+            refusal
+            for number in (person.ref, person.external_ref)
+            if not (refusal := is_not_oneself(actor, number)).allowed
+        ),
+        allow(),
+    )
+
+
 def may_view_case(scope: Scope, application: Application) -> Verdict:
     return may(Capability.VIEW_CASES, scope=scope, port_id=application.port_id)
 
@@ -32,17 +44,28 @@ def may_view_records(scope: Scope, application: Application) -> Verdict:
     return may(Capability.VIEW_RECORDS, scope=scope, port_id=application.port_id)
 
 
+def may_work_on(actor: User, scope: Scope, application: Application) -> Verdict:
+    """Who answers checks or countersigns. Whoever only reads, an auditor say, leaves no trace in a file."""
+    return all_of(
+        any_of(
+            may(Capability.ANSWER_CHECKS, scope=scope, port_id=application.port_id),
+            may(Capability.COUNTERSIGN_DECISIONS, scope=scope, port_id=application.port_id),
+        ),
+        is_not_own_file(actor, application.person),
+    )
+
+
 def may_answer(actor: User, scope: Scope, application: Application) -> Verdict:
     return all_of(
         may(Capability.ANSWER_CHECKS, scope=scope, port_id=application.port_id),
-        is_not_oneself(actor, application.person.ref),
+        is_not_own_file(actor, application.person),
     )
 
 
 def may_propose(actor: User, scope: Scope, application: Application) -> Verdict:
     return all_of(
         may(Capability.PROPOSE_DECISIONS, scope=scope, port_id=application.port_id),
-        is_not_oneself(actor, application.person.ref),
+        is_not_own_file(actor, application.person),
     )
 
 
@@ -52,7 +75,7 @@ def may_countersign(actor: User, scope: Scope, decision: Decision) -> Verdict:
     return all_of(
         may(Capability.COUNTERSIGN_DECISIONS, scope=scope, port_id=application.port_id),
         is_not_proposer(actor, decision),
-        is_not_oneself(actor, application.person.ref),
+        is_not_own_file(actor, application.person),
     )
 
 
@@ -65,5 +88,5 @@ def is_not_proposer(actor: User, decision: Decision) -> Verdict:
 def may_suspend(actor: User, scope: Scope, person: Person) -> Verdict:
     return all_of(
         may(Capability.SUSPEND_CLEARANCES, scope=scope, port_id=person.port_id),
-        is_not_oneself(actor, person.ref),
+        is_not_own_file(actor, person),
     )

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pgtrigger
 import pytest
-from django.test import Client, TransactionTestCase
+from django.conf import settings
+from django.test import Client, TransactionTestCase, override_settings
 
 from accounts.models import Organisation, Port
 from portsec.kernel import clock
-from tests import people
+from tests import people, scenario
 from tests.people import Actor, Cast
+from tests.scenario import Scenario
+from tests.witness import Record
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -30,6 +34,22 @@ def _ledger_may_be_emptied_between_tests() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = with_triggers_off  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Any) -> None:
+    """Pages are drawn without collected static files; the manifest has its own test."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_by_their_own_names() -> Iterator[None]:
+    """Pages are rendered without collected static files; the manifest has its own test."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+        yield
 
 
 @pytest.fixture
@@ -88,6 +108,18 @@ def frank(cast: Cast) -> Actor:
 @pytest.fixture
 def dave(cast: Cast) -> Actor:
     return cast.dave
+
+
+@pytest.fixture
+def made(port: Port, quayside: Organisation, cast: Cast, now: datetime) -> Scenario:
+    """One of everything, an hour ago; see tests/scenario.py."""
+    return scenario.make(port, quayside, cast, at=now - timedelta(hours=1))
+
+
+@pytest.fixture
+def record(db: None) -> Record:
+    """What comes on record from here on; ask for it after the fixtures that act themselves."""
+    return Record()
 
 
 @pytest.fixture

@@ -1,14 +1,101 @@
-"""Being written."""
+"""REST doors of gates: readers submit attempts, others read the log."""
 
-from django.http import HttpRequest, HttpResponse
-from django.views import View
+from __future__ import annotations
+
+from typing import Any
+
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from access.api.serializers import AttemptAnswerSerializer, AttemptSerializer, GateEventSerializer
+from access.enums import Direction, GateResult
+from access.models import GateEvent
+from access.selectors.area import access_attempt_reader
+from access.selectors.gate_event import visible_events
+from access.services import gate_event as gate_events
+from accounts.doors import check_capability
+from accounts.roles import Capability
+from portsec.kernel import clock
+from screening.api.serializers import ErrorSerializer
+
+ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 404), ErrorSerializer)
+OPTIONAL = ("at", "auth_mode", "vehicle", "escort")
 
 
-class GateAttempts(View):
-    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        return HttpResponse(status=501)
+class GateAttempts(APIView):
+    """A reader asks whether to open. A refusal is an answer, not an error: both come with status 200."""
+
+    @extend_schema(
+        operation_id="gate_attempts_submit",
+        request=AttemptSerializer,
+        responses={200: AttemptAnswerSerializer} | ERRORS,
+    )
+    def post(self, request: Request) -> Response:
+        check_capability(request, (Capability.SUBMIT_GATE_ATTEMPTS,))
+        body = AttemptSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        sent = body.validated_data
+        reader = access_attempt_reader(
+            sent["reader"],
+            actor_id=request.user.pk,
+            is_device=request.user.is_device,
+            scope=request.scope,
+        )
+        answer = gate_events.record_attempt(
+            reader,
+            gate_events.Attempt(
+                credential=sent["credential"],
+                direction=Direction(sent["direction"]),
+                nonce=sent["nonce"],
+                **{name: sent[name] for name in OPTIONAL if name in sent},
+            ),
+            actor=request.user.reference,
+            scope=request.scope,
+            at=clock.now(),
+        )
+        return Response(_shown(answer))
 
 
-class GateEvents(View):
-    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        return HttpResponse(status=501)
+class GateEventFilter(filters.FilterSet):
+    person = filters.CharFilter(field_name="person_ref")
+    badge = filters.CharFilter(field_name="badge_serial")
+    reader = filters.CharFilter(field_name="reader_code")
+    result = filters.ChoiceFilter(choices=GateResult.choices())
+    since = filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
+    until = filters.IsoDateTimeFilter(field_name="at", lookup_expr="lte")
+
+    class Meta:
+        model = GateEvent
+        fields = ("person", "badge", "reader", "result", "since", "until")
+
+
+class GateEvents(generics.ListAPIView):
+    """Attempts at gates in reach, the latest received first."""
+
+    serializer_class = GateEventSerializer
+    filterset_class = GateEventFilter
+    queryset = GateEvent.objects.none()
+
+    def get_queryset(self) -> Any:
+        check_capability(self.request, (Capability.VIEW_EVENTS, Capability.WATCH_GATES))
+        return visible_events(scope=self.request.scope)
+
+    @extend_schema(operation_id="gate_events_list", responses={200: GateEventSerializer(many=True)} | ERRORS)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+def _shown(answer: gate_events.Answer) -> dict[str, Any]:
+    """The name goes to the reader only with a yes: a refused badge tells nothing about its holder."""
+    granted = answer.event.result == GateResult.GRANTED.value
+    shown: dict[str, Any] = {
+        "decision": "grant" if granted else "refuse",
+        "reasons": [reason.as_dict() for reason in answer.reasons],
+    }
+    if granted and answer.person is not None:
+        shown["person"] = answer.person.full_name
+    return shown | {"receipt": answer.event.receipt}

@@ -1,9 +1,48 @@
-"""Being written."""
+"""REST door of person-cases. They are decided at the desk only."""
 
-from django.http import HttpRequest, HttpResponse
-from django.views import View
+from __future__ import annotations
+
+from typing import Any
+
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from access.api.serializers import PersonCaseSerializer
+from access.enums import PersonCaseState
+from access.models import PersonCase
+from access.selectors.person_case import visible_cases
+from accounts.doors import check_capability
+from accounts.roles import Capability
+from screening.api.serializers import ErrorSerializer
+
+ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 404), ErrorSerializer)
 
 
-class PersonCases(View):
-    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        return HttpResponse(status=501)
+class PersonCaseFilter(filters.FilterSet):
+    person = filters.CharFilter(field_name="subject")
+    state = filters.ChoiceFilter(choices=PersonCaseState.choices())
+
+    class Meta:
+        model = PersonCase
+        fields = ("person", "state")
+
+
+class PersonCases(generics.ListAPIView):
+    """Person-cases in reach with what each rule found, the latest opened first."""
+
+    serializer_class = PersonCaseSerializer
+    filterset_class = PersonCaseFilter
+    queryset = PersonCase.objects.none()
+
+    def get_queryset(self) -> Any:
+        check_capability(self.request, (Capability.VIEW_PERSON_CASES,))
+        return visible_cases(scope=self.request.scope).prefetch_related("flags")
+
+    @extend_schema(
+        operation_id="person_cases_list", responses={200: PersonCaseSerializer(many=True)} | ERRORS
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)

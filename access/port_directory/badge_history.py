@@ -28,6 +28,8 @@ REPLACED_BY_NEXT = frozenset(
     {BadgeState.REVOKED, BadgeState.LOST, BadgeState.STOLEN, BadgeState.SUPERSEDED, BadgeState.RETURNED}
 )
 GUESSED = "the state's moment is not given; taken to hold from {0}. Give it as valid_from of a row of its own"
+ENDLESS = "no valid_until is given; the badge counts as having no end"
+FIXED = "the badge was issued here; holder, areas and end stay as the badge desk has them"
 NOT_JUDGED = "the import on, so that earlier uses are not judged"
 
 
@@ -80,108 +82,119 @@ def follow(
 ) -> Outcome:
     """What the rows of one badge add to what is kept. `next_start` is when the holder's next badge begins."""
     ordered = sorted(rows, key=lambda line: days.begins(line.row.valid_from, zone))
-    outcome = Outcome()
-    steps = list(kept.steps) if kept else []
-    details = kept.details if kept else None
+    history = _History(kept, next_start, zone, at)
     for place, line in enumerate(ordered):
-        since = days.begins(line.row.valid_from, zone)
-        given = _details(line, zone, outcome)
-        start = steps[0].at if steps else since
-        if given.valid_until <= start:
-            outcome.refused.append((line.number, "valid_until does not lie after the start of the badge"))
-            continue
-        goes_on = any(days.begins(later.row.valid_from, zone) > since for later in ordered[place + 1 :])
-        found = _steps(line, since, steps, goes_on, _Hints(given.valid_until, next_start, at), outcome)
+        history.take(line, ordered[place + 1 :])
+    return history.outcome
+
+
+class _History:
+    """A badge while its rows are taken one after the other."""
+
+    def __init__(
+        self, kept: KeptBadge | None, next_start: datetime | None, zone: tzinfo, at: datetime
+    ) -> None:
+        self.outcome = Outcome()
+        self._kept = kept
+        self._steps = list(kept.steps) if kept else []
+        self._details = kept.details if kept else None
+        self._next_start = next_start
+        self._zone = zone
+        self._at = at
+
+    def take(self, line: Line[BadgeRow], later: Sequence[Line[BadgeRow]]) -> None:
+        """Take one row; `later` are those that follow."""
+        since = days.begins(line.row.valid_from, self._zone)
+        details = self._told(line)
+        start = self._steps[0].at if self._steps else since
+        if details.valid_until <= start:
+            self._refuse(line, "valid_until does not lie after the start of the badge")
+            return
+        goes_on = any(days.begins(other.row.valid_from, self._zone) > since for other in later)
+        found = self._new_steps(line, since, details.valid_until, goes_on)
         if found is None:
-            continue
-        is_newest = not steps or since >= steps[-1].at or since == start
-        differs = is_newest and given != details
-        if differs and kept and kept.fixed:
-            outcome.refused.append(
-                (line.number, "the badge was issued here; its details change at the badge desk")
-            )
-            continue
-        steps += found
-        outcome.steps += found
-        if differs:
-            details = outcome.details = given
-        _count(outcome, is_new=bool(found), differs=differs)
-    return outcome
+            return
+        is_newest = since == start or not self._steps or since >= self._steps[-1].at
+        self._steps += found
+        self.outcome.steps += found
+        differs = is_newest and self._take_details(line, details, is_last=not later)
+        if found:
+            self.outcome.new += 1
+        elif differs:
+            self.outcome.changed += 1
+        else:
+            self.outcome.unchanged += 1
 
+    def _new_steps(
+        self, line: Line[BadgeRow], since: datetime, valid_until: datetime, goes_on: bool
+    ) -> list[Step] | None:
+        """The steps that this row adds, or None when it was refused."""
+        state = BadgeState(line.row.state)
+        if not self._steps:
+            if state is BadgeState.ACTIVE or goes_on or since >= self._at:
+                return [Step(state, since)]
+            return [Step(BadgeState.ACTIVE, since), self._guessed(line, state, since, valid_until)]
+        start, last = self._steps[0].at, self._steps[-1]
+        if self._is_known(state, since):
+            return []
+        if since == start and goes_on:
+            self._refuse(line, f"the badge is known to begin as {self._steps[0].state.value}")
+            return None
+        if since != start and since <= last.at:
+            told = f"the badge is known to be {last.state.value} since {last.at.isoformat()}"
+            self._refuse(line, f"{told}; this row is older")
+            return None
+        if (last.state, state) not in ALLOWED:
+            self._refuse(line, f"a badge that is {last.state.value} cannot become {state.value}")
+            return None
+        if since == start:
+            return [self._guessed(line, state, last.at, valid_until)]
+        return [Step(state, since)]
 
-@dataclass(frozen=True, slots=True)
-class _Hints:
-    """The moments from which a state may be taken to hold when none is given."""
+    def _is_known(self, state: BadgeState, since: datetime) -> bool:
+        """Whether the history has this state at that moment, or at any where the row gives no moment."""
+        if since == self._steps[0].at:
+            return any(step.state is state for step in self._steps)
+        before = [step.state for step in self._steps if step.at < since]
+        return state in {*before[-1:], *(step.state for step in self._steps if step.at == since)}
 
-    valid_until: datetime
-    next_start: datetime | None
-    at: datetime
+    def _guessed(
+        self, line: Line[BadgeRow], state: BadgeState, after: datetime, valid_until: datetime
+    ) -> Step:
+        """The step to a state whose moment nobody gave: at the earliest vouched moment after `after`."""
+        vouched = [(valid_until, "the end of the badge")]
+        if self._next_start is not None and state in REPLACED_BY_NEXT:
+            vouched.append((self._next_start, "the start of the holder's next badge"))
+        past = [(moment, name) for moment, name in vouched if after < moment <= self._at]
+        since, name = min(past, default=(max(self._at, after), NOT_JUDGED))
+        self.outcome.remarks.append((line.number, GUESSED.format(name)))
+        return Step(state, since)
 
-    def since(self, state: BadgeState, after: datetime) -> tuple[datetime, str]:
-        """The earliest vouched moment after `after`, and how the report names it."""
-        known = [(self.valid_until, "the end of the badge")]
-        if self.next_start is not None and state in REPLACED_BY_NEXT:
-            known.append((self.next_start, "the start of the holder's next badge"))
-        past = [(moment, name) for moment, name in known if after < moment <= self.at]
-        return min(past, default=(max(self.at, after), NOT_JUDGED))
+    def _told(self, line: Line[BadgeRow]) -> Details:
+        """What the row tells of the badge; what it leaves open stays as it is known."""
+        row, known = line.row, self._details
+        if row.valid_until is not None:
+            until = days.ends(row.valid_until, self._zone)
+        elif known is not None:
+            until = known.valid_until
+        else:
+            until = days.NO_END
+            self.outcome.remarks.append((line.number, ENDLESS))
+        person, areas = (known.person, known.areas) if known else ("", ())
+        return Details(row.person or person, row.areas or areas, until)
 
+    def _take_details(self, line: Line[BadgeRow], told: Details, *, is_last: bool) -> bool:
+        """Whether the details changed: of a new badge each row tells them, of a kept one the last row."""
+        if told == self._details or (self._kept is not None and not is_last):
+            return False
+        if self._kept is not None and self._kept.fixed:
+            self.outcome.remarks.append((line.number, FIXED))
+            return False
+        self._details = self.outcome.details = told
+        return True
 
-def _steps(
-    line: Line[BadgeRow],
-    since: datetime,
-    steps: Sequence[Step],
-    goes_on: bool,
-    hints: _Hints,
-    outcome: Outcome,
-) -> list[Step] | None:
-    """The steps that this row adds, or None when it was refused."""
-    state = BadgeState(line.row.state)
-    if not steps:
-        if state is BadgeState.ACTIVE or goes_on:
-            return [Step(state, since)]
-        if since >= hints.at:
-            return [Step(state, since)]
-        return [Step(BadgeState.ACTIVE, since), _guessed(line, state, since, hints, outcome)]
-    last = steps[-1]
-    if Step(state, since) in steps or (state is last.state and since == steps[0].at):
-        return []
-    if since != steps[0].at and since <= last.at:
-        told = f"the badge is known to be {last.state.value} since {last.at.isoformat()}; this row is older"
-        outcome.refused.append((line.number, told))
-        return None
-    if state is last.state:
-        return []
-    if (last.state, state) not in ALLOWED:
-        outcome.refused.append((line.number, f"a {last.state.value} badge cannot become {state.value}"))
-        return None
-    if since == steps[0].at:
-        return [_guessed(line, state, last.at, hints, outcome)]
-    return [Step(state, since)]
-
-
-def _guessed(
-    line: Line[BadgeRow], state: BadgeState, after: datetime, hints: _Hints, outcome: Outcome
-) -> Step:
-    since, name = hints.since(state, after)
-    outcome.remarks.append((line.number, GUESSED.format(name)))
-    return Step(state, since)
-
-
-def _details(line: Line[BadgeRow], zone: tzinfo, outcome: Outcome) -> Details:
-    row = line.row
-    if row.valid_until is None:
-        outcome.remarks.append((line.number, "no valid_until is given; the badge counts as having no end"))
-    until = days.NO_END if row.valid_until is None else days.ends(row.valid_until, zone)
-    return Details(row.person, row.areas, until)
-
-
-def _count(outcome: Outcome, *, is_new: bool, differs: bool) -> None:
-    if is_new:
-        outcome.new += 1
-    elif differs:
-        outcome.changed += 1
-    else:
-        outcome.unchanged += 1
+    def _refuse(self, line: Line[BadgeRow], reason: str) -> None:
+        self.outcome.refused.append((line.number, reason))
 
 
 def next_starts(badges: Iterable[tuple[str, str, datetime]]) -> dict[str, datetime]:

@@ -83,8 +83,9 @@ def _span(start: str, end: str, *, strictly: bool = True) -> Callable[[Any], str
         since, until = getattr(row, start), getattr(row, end)
         if until is None:
             return ""
-        wrong = until <= since if strictly else until < since
-        return f"{end} does not lie after {start}" if wrong else ""
+        if strictly:
+            return f"{end} does not lie after {start}" if until <= since else ""
+        return f"{end} lies before {start}" if until < since else ""
 
     return problem
 

@@ -1,4 +1,4 @@
-"""The register of badges: each with the clearance that counts for its holder today, and what is to be done."""
+"""The register of badges, each with the clearance that counts for its holder today."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class ShownField:
 
 
 def release_holder(visit: CargoVisit) -> str:
-    """Who holds the right to collect the container now: where the last hop of this stay led, else the owner."""
+    """Who holds the right to collect the container now: where this stay's last hop led, else the owner."""
     same = {"port_id": visit.port_id, "container": visit.container}
     left = CargoVisit.objects.filter(**same, gate_out_at__isnull=False).exclude(pk=visit.pk)
     before = left.order_by("-gate_out_at").first()

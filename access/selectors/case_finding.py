@@ -1,8 +1,8 @@
-"""Person-cases with what detection found: the queue, one case's findings and their events, and what was not judged."""
+"""Person-cases with what detection found, the events behind it, and what it could not judge."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,7 +67,8 @@ def case_queue(
     *, scope: Scope, text: str = "", state: str = "", owner: User | None = None, rule: str = ""
 ) -> QuerySet[PersonCase]:
     """Person-cases in reach with `first_at` and `last_at` of their flags; each argument narrows."""
-    cases = visible_cases(scope=scope).annotate(first_at=Min("flags__first_at"), last_at=Max("flags__last_at"))
+    span = {"first_at": Min("flags__first_at"), "last_at": Max("flags__last_at")}
+    cases = visible_cases(scope=scope).annotate(**span)
     if text.strip():
         cases = cases.filter(_means(text.strip()))
     if state:
@@ -90,7 +91,7 @@ def findings_of(case: PersonCase) -> list[Finding]:
 def score_of(case: PersonCase, *, at: datetime) -> tuple[CaseScore, list[FamilyShare]]:
     """The score as it stands now, and what each family adds to it, largest first."""
     score = combine([as_detected(flag) for flag in case.flags.all()], at)
-    shares = [FamilyShare(family, points) for family, points in score.by_family.items()]
+    shares = [FamilyShare(family, round(points, 1)) for family, points in score.by_family.items()]
     return score, sorted(shares, key=lambda share: -share.points)
 
 
@@ -134,11 +135,19 @@ def _both(gate: Iterable[GateEvent], data: Iterable[DataEvent]) -> Iterable[Gate
 
 
 def _finding(flag: Flag, by_name: dict[str, list[GateEvent | DataEvent]]) -> Finding:
-    events: Sequence[GateEvent | DataEvent] = sorted(
-        (event for name in flag.events for event in by_name.get(name, [])), key=lambda event: event.at
+    events = sorted(
+        (event for name in flag.events for event in _meant(flag, by_name.get(name, []))),
+        key=lambda event: event.at,
     )
     title = RULE_TITLES.get(flag.rule, flag.rule)
-    return Finding(flag, title, list(events[:SHOWN_EVENTS]), max(len(events) - SHOWN_EVENTS, 0))
+    return Finding(flag, title, events[:SHOWN_EVENTS], max(len(events) - SHOWN_EVENTS, 0))
+
+
+def _meant(flag: Flag, same_name: list[GateEvent | DataEvent]) -> list[GateEvent | DataEvent]:
+    """An imported gate log and data log may both have a number 17; then the time tells which one is meant."""
+    if len(same_name) < 2:
+        return same_name
+    return [event for event in same_name if flag.first_at <= event.at <= flag.last_at] or same_name
 
 
 def _not_judged(item: dict[str, str]) -> NotJudged:

@@ -53,7 +53,11 @@ def look_up_log(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[DataEvent]:
-    """Look-ups at ports where the caller sees events; `unexplained` keeps those that no work carried."""
+    """Look-ups at ports where the caller sees events.
+
+    `unexplained` keeps those that no work carried. Imported ones were not decided here, so of them it keeps
+    those that name no work at all.
+    """
     events = _within(DataEvent.objects.select_related("person", "port"), scope)
     events = _between(events, since, until)
     if container.strip():
@@ -68,6 +72,7 @@ def look_up_log(
     if unexplained:
         protected = [FieldClass.S2.value, FieldClass.S3.value]  # the classes that need an explanation
         events = events.filter(explanation="", field_class__in=protected)
+        events = events.exclude(Q(source="import") & ~Q(work_ref=""))
     return events
 
 

@@ -15,7 +15,7 @@ REFUSED_WITHIN = timedelta(
     minutes=15
 )  # a guard deals with a refusal at once; what is older stands in the table
 TILES = 3
-ROWS = 40
+ROWS = 40  # one screen; older attempts stand in the log
 
 
 def live_events(*, scope: Scope) -> QuerySet[GateEvent]:

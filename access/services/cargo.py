@@ -19,7 +19,6 @@ def keep_calls(port: Port, rows: Sequence[VesselCallRow]) -> Merged:
     return merge(
         VesselCall,
         {
-            "port": [port.pk] * len(rows),
             "code": [row.vessel_call for row in rows],
             "vessel": [row.vessel for row in rows],
             "imo": [row.imo for row in rows],
@@ -28,6 +27,7 @@ def keep_calls(port: Port, rows: Sequence[VesselCallRow]) -> Merged:
             "ata": [row.ata for row in rows],
             "etd": [row.etd for row in rows],
         },
+        same={"port": port.pk},
         key=("port", "code"),
         update=("vessel", "imo", "berth", "eta", "ata", "etd"),
     )
@@ -53,7 +53,6 @@ def keep_visits(port: Port, rows: Sequence[CargoRow]) -> Merged:
     return merge(
         CargoVisit,
         {
-            "port": [port.pk] * len(rows),
             "container": [row.container for row in rows],
             "owner": [row.owner for row in rows],
             "origin": [row.origin for row in rows],
@@ -67,6 +66,7 @@ def keep_visits(port: Port, rows: Sequence[CargoRow]) -> Merged:
                 row.risk or risks.get((row.container, row.discharged_at), LOWEST_RISK) for row in rows
             ],
         },
+        same={"port": port.pk},
         key=("port", "container", "discharged_at"),
         update=(
             "owner", "origin", "bill_of_lading", "vessel_call", "terminal", "block", "gate_out_at", "risk"
@@ -79,13 +79,13 @@ def keep_hops(port: Port, rows: Sequence[ReleaseHopRow]) -> Merged:
     return merge(
         ReleaseHop,
         {
-            "port": [port.pk] * len(rows),
             "container": [row.container for row in rows],
             "from_organisation": [row.from_organisation for row in rows],
             "to_organisation": [row.to_organisation for row in rows],
             "at": [row.at for row in rows],
             "person_ref": [row.person for row in rows],
         },
+        same={"port": port.pk},
         key=("port", "container", "from_organisation", "to_organisation", "at"),
         update=("person_ref",),
     )
@@ -96,13 +96,13 @@ def keep_incidents(port: Port, rows: Sequence[IncidentRow]) -> Merged:
     return merge(
         Incident,
         {
-            "port": [port.pk] * len(rows),
             "code": [row.incident for row in rows],
             "at": [row.at for row in rows],
             "kind": [row.kind for row in rows],
             "container": [row.container for row in rows],
             "area": [row.area for row in rows],
         },
+        same={"port": port.pk},
         key=("port", "code"),
         update=("at", "kind", "container", "area"),
     )

@@ -99,15 +99,6 @@ def _record(
     event_id = uuid.uuid4()
     allowed = decision.verdict.allowed
     explanation = decision.explanation
-    grounds = (
-        {
-            "explanation": f"{explanation.code} {explanation.source}".strip()
-            if explanation
-            else "no protection"
-        }
-        if allowed
-        else {"reasons": list(decision.verdict.codes)}
-    )
     entry = record.append(
         "access.look_up.shown" if allowed else "access.look_up.refused",
         actor=actor,
@@ -119,7 +110,7 @@ def _record(
         action=look_up.action.label.lower(),
         object=look_up.object_ref,
         field_class=look_up.field_class.value,
-        **grounds,
+        **_grounds(decision),
     )
     event = DataEvent.objects.create(
         id=event_id,
@@ -149,3 +140,11 @@ def _record(
     )
     EventToScan.objects.create(port=port, stream="data", event_number=event.number, at=at)
     return event
+
+
+def _grounds(decision: LookUpDecision) -> dict[str, object]:
+    """What the record says for the answer: the work that carried it, or every reason against it."""
+    if not decision.verdict.allowed:
+        return {"reasons": list(decision.verdict.codes)}
+    carried = decision.explanation
+    return {"explanation": f"{carried.code} {carried.source}".strip() if carried else "no protection"}

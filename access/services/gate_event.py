@@ -33,7 +33,10 @@ SENTENCES = {reason.code: reason for reason in map(reason_of, CHECKS)}
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What a reader sends. `nonce` makes the attempt unique at its reader; `at` is the reader's own clock."""
+    """What a reader sends. `nonce` makes the attempt unique at its reader; `at` is the reader's own clock.
+
+    A guard without a scanner names the badge by its printed number: `serial`, with an empty credential.
+    """
 
     credential: str
     direction: Direction
@@ -42,6 +45,7 @@ class Attempt:
     auth_mode: str = ""
     vehicle: str = ""
     escort: str = ""
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def record_attempt(reader: Reader, attempt: Attempt, *, actor: str, scope: Scope
     earlier = _earlier(reader, attempt.nonce)
     if earlier is not None:
         return _answer(earlier)
-    badge = _badge_of(reader, attempt.credential)
+    badge = _badge_of(reader, attempt)
     facts = gather(reader, badge, attempt.direction, at=at)
     verdict = decide(facts)
     try:
@@ -90,12 +94,17 @@ def gather(reader: Reader, badge: Badge | None, direction: Direction, *, at: dat
         direction=direction,
         badge=_badge_facts(badge),
         clearance=clearance_facts(clearance),
-        reader=ReaderFacts(
-            code=reader.code,
-            area_from=_area_facts(reader.area_from),
-            area_to=_area_facts(reader.area_to),
-            in_service=reader.in_service,
-        ),
+        reader=reader_facts(reader),
+    )
+
+
+def reader_facts(reader: Reader) -> ReaderFacts:
+    """The reader and the areas on its two sides, with those around them."""
+    return ReaderFacts(
+        code=reader.code,
+        area_from=_area_facts(reader.area_from),
+        area_to=_area_facts(reader.area_to),
+        in_service=reader.in_service,
     )
 
 
@@ -127,12 +136,12 @@ def _checked_time(claimed: datetime | None, at: datetime) -> datetime:
     return claimed
 
 
-def _badge_of(reader: Reader, credential: str) -> Badge | None:
-    return (
-        Badge.objects.select_related("person")
-        .filter(port_id=reader.port_id, credential_hash=credential_hash(credential))
-        .first()
-    )
+def _badge_of(reader: Reader, attempt: Attempt) -> Badge | None:
+    badges = Badge.objects.select_related("person").filter(port_id=reader.port_id)
+    if attempt.serial and not attempt.credential:
+        same = list(badges.filter(serial__iexact=attempt.serial)[:2])
+        return same[0] if len(same) == 1 else None  # two numbers that differ in case: nobody can say which
+    return badges.filter(credential_hash=credential_hash(attempt.credential)).first()
 
 
 def _source(reader: Reader) -> str:

@@ -15,7 +15,6 @@ def keep_many(port: Port, rows: Sequence[GrantRow]) -> Merged:
     return merge(
         Grant,
         {
-            "port": [port.pk] * len(rows),
             "account": [row.account for row in rows],
             "object_type": [row.object_type for row in rows],
             "object_ref": [row.object for row in rows],
@@ -25,6 +24,7 @@ def keep_many(port: Port, rows: Sequence[GrantRow]) -> Merged:
             "valid_until": [row.valid_until for row in rows],
             "granted_by": [row.granted_by for row in rows],
         },
+        same={"port": port.pk},
         key=("port", "account", "object_type", "object_ref", "field_class", "valid_from"),
         update=("purpose", "valid_until", "granted_by"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -24,6 +24,7 @@ CHUNK = LONGEST_LOOK_BACK
 # shift), so a chunk is judged with a day more than it reports on.
 LOOK_AHEAD = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
+CLAIMED_AT_ONCE = 10_000  # rows of the queue
 
 Progress = Callable[[int, int], None]
 """Told the chunks done and the chunks that there are."""
@@ -40,17 +41,16 @@ class Judged:
     people: dict[str, set[str]] = field(default_factory=dict)
     not_evaluated: dict[tuple[str, str, str], NotEvaluated] = field(default_factory=dict)
 
-    def take(self, flags: list[Flag]) -> None:
+    def take(self, flags: Iterable[Flag], not_evaluated: Iterable[NotEvaluated]) -> None:
+        """Add what one chunk says. What neighbours say alike is told once, from first to last."""
         for flag in flags:
             self.found[flag.rule] += 1
             self.people.setdefault(flag.rule, set()).add(flag.person)
-
-    def leave_out(self, item: NotEvaluated) -> None:
-        """Neighbouring chunks say the same of one stretch: it is told once, from first to last."""
-        name = item.rule, item.code, item.detail
-        before = self.not_evaluated.get(name, item)
-        since, until = min(before.since, item.since), max(before.until, item.until)
-        self.not_evaluated[name] = replace(item, since=since, until=until)
+        for item in not_evaluated:
+            name = item.rule, item.code, item.detail
+            before = self.not_evaluated.get(name, item)
+            since, until = min(before.since, item.since), max(before.until, item.until)
+            self.not_evaluated[name] = replace(item, since=since, until=until)
 
 
 def span_of_log(port: Port) -> tuple[datetime, datetime] | None:
@@ -79,27 +79,36 @@ def judge(
     The answer does not depend on the chunks. Nothing is known from before the first event of the log.
     Records: what `anomaly.flag` records. Safe to repeat because: flags are kept once.
     """
-    judged = Judged(since, until)
     span = span_of_log(port)
     if span is None:
-        return judged
-    chunks = list(_chunks(since, until, chunk))
+        return Judged(since, until)
+    # Before the first event nothing falls due, and nothing later than the longest look-back after the last.
+    judged = Judged(max(since, span[0]), min(until, span[1] + LONGEST_LOOK_BACK))
+    chunks = list(_chunks(judged.since, judged.until, chunk))
     for number, (start, end) in enumerate(chunks, start=1):
-        known = max(start - span[0], timedelta())
-        loaded_since = start - min(LONGEST_LOOK_BACK, known)
-        ahead = min(end + LOOK_AHEAD, until)
-        window = detection.window(port, since=start, until=ahead, loaded_since=loaded_since)
+        waiting = EventToScan.objects.filter(port=port, at__range=(start, end))
+        claimed = list(waiting.values_list("pk", flat=True))  # what comes meanwhile is not judged here
+        window = detection.window(
+            port,
+            since=start,
+            until=min(end + LOOK_AHEAD, judged.until),
+            loaded_since=max(start - LONGEST_LOOK_BACK, span[0]),
+        )
         report = run(window)
         flags = [flag for flag in report.flags if flag.due_at <= end]
-        judged.take(flags)
-        for item in report.not_evaluated:
-            judged.leave_out(item)
+        judged.take(flags, report.not_evaluated)
         with transaction.atomic():
             judged.new += anomaly.flag(port, flags, at=at)
-            EventToScan.objects.filter(port=port, at__range=(start, end)).delete()
+            for claim in _batches(claimed):
+                EventToScan.objects.filter(pk__in=claim).delete()
         if progress is not None:
             progress(number, len(chunks))
     return judged
+
+
+def _batches(claimed: list[int]) -> Iterator[list[int]]:
+    for place in range(0, len(claimed), CLAIMED_AT_ONCE):
+        yield claimed[place : place + CLAIMED_AT_ONCE]
 
 
 def _chunks(since: datetime, until: datetime, length: timedelta) -> Iterator[tuple[datetime, datetime]]:

@@ -15,7 +15,6 @@ def keep_orders(port: Port, rows: Sequence[WorkOrderRow]) -> Merged:
     return merge(
         WorkOrder,
         {
-            "port": [port.pk] * len(rows),
             "ref": [row.work_ref for row in rows],
             "kind": [row.kind for row in rows],
             "person_ref": [row.person for row in rows],
@@ -25,6 +24,7 @@ def keep_orders(port: Port, rows: Sequence[WorkOrderRow]) -> Merged:
             "closed_at": [row.closed_at for row in rows],
             "opened_by": [row.opened_by for row in rows],
         },
+        same={"port": port.pk},
         key=("port", "ref", "object_ref"),
         update=("kind", "person_ref", "team", "opened_at", "closed_at", "opened_by"),
     )
@@ -35,13 +35,13 @@ def keep_roster(port: Port, rows: Sequence[RosterRow]) -> Merged:
     return merge(
         RosterSpan,
         {
-            "port": [port.pk] * len(rows),
             "person_ref": [row.person for row in rows],
             "kind": [row.kind for row in rows],
             "starts_at": [row.starts_at for row in rows],
             "ends_at": [row.ends_at for row in rows],
             "area": [row.area for row in rows],
         },
+        same={"port": port.pk},
         key=("port", "person_ref", "kind", "starts_at"),
         update=("ends_at", "area"),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import Port, RoleAssignment, User
+from accounts.permissions import may_govern
 from accounts.roles import Capability
-from portsec.kernel.errors import NotFound
+from portsec.kernel.errors import NotFound, require
 from portsec.kernel.scope import Scope
 
 
@@ -44,6 +45,13 @@ def access_account(username: str, *, scope: Scope) -> User:
     account = visible_accounts(scope=scope).filter(username=username).first()
     if account is None:
         raise NotFound("account")
+    return account
+
+
+def access_governed_account(username: str, *, scope: Scope) -> User:
+    """One account to let in or to block. Raises NotFound, or Refused when it reaches further than the caller."""
+    account = access_account(username, scope=scope)
+    require(may_govern(account, scope=scope))
     return account
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput
 
 THEMES = frozenset({"auto", "light", "dark"})
+USERNAME = re.compile(r"\A[A-Za-z0-9_.-]{1,60}\Z")
+RESERVED = frozenset({"new", ".", ".."})  # /people-and-roles/new/ is a page of its own
 
 
 @transaction.atomic
@@ -27,9 +30,11 @@ def create(
 ) -> User:
     """Make an account; without a password it can only use tokens.
 
-    Refuses when: the username is taken (Conflict).
+    Refuses when: the username is taken (Conflict) or could not stand in an address (InvalidInput).
     Records: accounts.user.created.
     """
+    if not USERNAME.match(username) or username in RESERVED:
+        raise InvalidInput(f"'{username[:60]}' cannot be a user name.", fields={"username": "Choose another."})
     if User.objects.filter(username=username).exists():
         raise Conflict(f"There is already an account '{username}'.")
     user = User.objects.create_user(

@@ -11,15 +11,14 @@ from portsec.demo.port import DemoPort, Row
 
 def plant(port: DemoPort) -> dict[str, str]:
     """Adds the rows and returns which rule each one should raise, by person."""
-    clerks = [row for row in port.holders if "S3" in str(row["post"][4])]  # type: ignore[index]
-    others = [row for row in port.holders if not str(row["post"][4]).endswith(("S2", "S3"))]  # type: ignore[index]
+    revoked, suspended, lender, curious, counting = port.suspects
     yesterday = (port.until - timedelta(days=1)).replace(hour=2, minute=17, second=0, microsecond=0)
     plants: tuple[tuple[str, Callable[[DemoPort, Row, datetime], None], Row], ...] = (
-        ("P06", revoked_badge_used, others[0]),
-        ("D22", access_after_suspension, others[1]),
-        ("P02", entered_twice, others[2]),
-        ("D01", curious_clerk, clerks[0]),
-        ("D04", counting_through, clerks[1]),
+        ("P06", revoked_badge_used, revoked),
+        ("D22", access_after_suspension, suspended),
+        ("P02", entered_twice, lender),
+        ("D01", curious_clerk, curious),
+        ("D04", counting_through, counting),
     )
     planted = {}
     for rule, misuse, who in plants:
@@ -51,7 +50,7 @@ def access_after_suspension(port: DemoPort, who: Row, at: datetime) -> None:
 
 def entered_twice(port: DemoPort, who: Row, at: datetime) -> None:
     """The same badge goes in twice without coming out, on two nights: it is being lent."""
-    for nights in (0, 3):
+    for nights in (0, 2):
         first = at - timedelta(days=nights)
         port.gate(first, "GA1", "in", who)
         port.gate(first + timedelta(minutes=7), "GA2", "in", who)
@@ -79,4 +78,4 @@ def counting_through(port: DemoPort, who: Row, at: datetime) -> None:
 
 
 def _badge(who: Row) -> Row:
-    return {key: value for key, value in who.items() if key != "post"}
+    return {key: value for key, value in who.items() if key not in {"trade", "starts"}}

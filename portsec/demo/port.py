@@ -13,6 +13,8 @@ from portsec.demo import vocabulary as words
 Row = dict[str, object]
 LEVEL_OF_RISK = {1: "standard", 2: "enhanced", 3: "enhanced"}
 SHIFT_STARTS = (6, 14, 22)  # hours of the day
+DAY_SHIFT = 6
+QUIET_DAYS = 3  # last days in which nothing ordinary is told of the suspects
 CONTAINERS_A_DAY = 40
 LOOK_UPS_A_SHIFT = 6
 
@@ -31,6 +33,7 @@ class DemoPort:
     files: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     holders: list[Row] = field(default_factory=list)
     boxes: list[Row] = field(default_factory=list)
+    suspects: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)  # noqa: S311  made-up data must be repeatable
@@ -165,7 +168,16 @@ class DemoPort:
                 "state": "active",
             }
             self.files["badges.csv"].append(badge)
-            self.holders.append({**badge, "post": post})
+            self.holders.append({**badge, "trade": post, "starts": self.chance.choice(SHIFT_STARTS)})
+        self._choose_suspects()
+
+    def _choose_suspects(self) -> None:
+        """Five people of whom something will be told; until then they work by day."""
+        clerks = [row for row in self.holders if "S3" in str(row["trade"][4])]  # type: ignore[index]
+        others = [row for row in self.holders if not str(row["trade"][4]).endswith(("S2", "S3"))]  # type: ignore[index]
+        self.suspects = [*others[:3], *clerks[:2]]
+        for suspect in self.suspects:
+            suspect["starts"] = DAY_SHIFT
 
     def _birth_date(self) -> str:
         year, month, day = (self.chance.randint(*ends) for ends in ((1962, 2004), (1, 12), (1, 28)))
@@ -215,8 +227,9 @@ class DemoPort:
 
     def _day(self, back: int) -> None:
         for holder in self.holders:
-            if self.chance.random() < 0.68:
-                self._shift(holder, self._moment(back, self.chance.choice(SHIFT_STARTS), 0))
+            is_quiet = holder in self.suspects and back <= QUIET_DAYS
+            if self.chance.random() < 0.68 and not is_quiet:
+                self._shift(holder, self._moment(back, int(str(holder["starts"])), 0))
 
     def _shift(self, holder: Row, start: datetime) -> None:
         end = start + timedelta(hours=8)
@@ -242,8 +255,8 @@ class DemoPort:
             hour_in = inside + timedelta(hours=1)
             self.gate(hour_in, wrong, "in", holder, result="refused", reason="area_not_granted")
         self.gate(outside, reader, "out", holder)
-        if "S2" in str(holder["post"][4]):  # type: ignore[index]  # a row's post is its vocabulary entry
-            self._work(person, start, str(holder["post"][4]))  # type: ignore[index]
+        if "S2" in str(holder["trade"][4]):  # type: ignore[index]  # a row's post is its vocabulary entry
+            self._work(person, start, str(holder["trade"][4]))  # type: ignore[index]
 
     def _work(self, person: str, start: datetime, classes: str) -> None:
         """Look-ups that open work explains."""

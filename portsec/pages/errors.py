@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+import sys
 
-from portsec.rest import error_body
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from portsec.http import DATABASE_GONE, database_unavailable, error_body, is_machine_path
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,10 +23,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Called while the error is being handled; one of a middleware reaches no other place of ours."""
+    error = sys.exception()
+    if isinstance(error, DATABASE_GONE):
+        return database_unavailable(request, error)
     return _page(request, 500, "error", "Something went wrong on our side. It has been recorded.")
 
 
 def _page(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
-    if request.path.startswith(("/api/", "/access/v1/", "/scim/")):
+    if is_machine_path(request):
         return error_body(status, code, detail)
-    return render(request, f"{status}.html", {"detail": detail}, status=status)
+    # Without the request when we are at fault: what failed once must not fail again in its own error page.
+    reader = request if status < 500 else None
+    return HttpResponse(render_to_string(f"{status}.html", {"detail": detail}, request=reader), status=status)

@@ -24,7 +24,19 @@ from screening.services.check import ConvictionInput
 from screening.suitability.words import Completion, Exemption, Participation
 
 MOST_CONVICTIONS = 200  # of one answer
-COUNTRIES = sorted(country_names())
+
+
+class CountryField(serializers.CharField):
+    """A country by its ISO 3166-1 code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=2, help_text="ISO 3166-1 alpha-2", **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        code = super().to_internal_value(data)
+        if code and code not in country_names():
+            raise serializers.ValidationError(f"There is no country '{code}'.")
+        return code
 
 
 class ErrorSerializer(serializers.Serializer):
@@ -42,7 +54,7 @@ class NewPersonSerializer(serializers.Serializer):
     given_names = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
     native_name = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     birth_date = serializers.DateField(required=False, allow_null=True, default=None)
-    nationality = serializers.ChoiceField(choices=COUNTRIES, required=False, default="", allow_blank=True)
+    nationality = CountryField(required=False, default="", allow_blank=True)
     sex = serializers.ChoiceField(choices=("F", "M", "X"), required=False, default="", allow_blank=True)
     category = serializers.ChoiceField(
         choices=PersonCategory.choices(), required=False, default=PersonCategory.EMPLOYEE.value
@@ -145,7 +157,7 @@ class ConvictionSerializer(serializers.Serializer):
     """One conviction by ECRIS codes and dates."""
 
     offence_code = serializers.CharField(max_length=7)
-    country = serializers.ChoiceField(choices=COUNTRIES)
+    country = CountryField()
     decided_on = serializers.DateField()
     final_on = serializers.DateField(required=False, allow_null=True)
     offence_date = serializers.DateField(required=False, allow_null=True)

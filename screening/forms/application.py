@@ -31,7 +31,7 @@ class CaseFilters(forms.Form):
         label="Kind", required=False, choices=[("", "Any kind"), *ApplicationKind.choices()]
     )
     owner = forms.ChoiceField(label="Owner", required=False)
-    overdue = forms.BooleanField(label="Overdue only", required=False)
+    overdue = forms.BooleanField(label="Overdue", required=False)
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class PersonForm(forms.Form):
     family_name = forms.CharField(
         label="Family name",
         max_length=120,
-        help_text="As in the travel document. For a single name, enter it here.",
+        help_text="A single name goes here.",
     )
     native_name = forms.CharField(
         label="Name in the person's own script",

@@ -12,8 +12,8 @@ from ledger.models import Entry
 from ledger.selectors.entry import entries_about
 from portsec.kernel.errors import NotFound
 from portsec.kernel.scope import Scope
-from screening.enums import ApplicationState, CheckState, DecisionState
-from screening.models import Application, Check, Decision, Hit
+from screening.enums import ApplicationKind, ApplicationState, CheckState, DecisionState
+from screening.models import Application, Check, Decision, Hit, Person
 from screening.person_name import plain_name
 
 OPEN_STATES = tuple(
@@ -118,6 +118,11 @@ def queue(
     if is_open or unassigned or overdue_at is not None:
         applications = applications.filter(state__in=OPEN_STATES)
     return applications
+
+
+def open_reassessment(person: Person) -> Application | None:
+    """The case in which the person is being reassessed now, if there is one."""
+    return person.applications.filter(kind=ApplicationKind.REASSESSMENT.value, state__in=OPEN_STATES).first()
 
 
 def proposals_for(user: User, *, scope: Scope) -> QuerySet[Decision]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 
 from ledger.models import Job
-from screening.enums import CheckState, HitState
+from screening.enums import CheckState
 from screening.models import Application, Check, Hit
 
 
@@ -15,9 +15,8 @@ def latest_job(kind: str, subject: str) -> Job | None:
 
 
 def checks_of(application: Application) -> list[Check]:
-    """A case's checks, each with `all_hits` and how many are in each state (`open_hits` and so on)."""
-    counts = {f"{state.value}_hits": Count("hits", filter=Q(hits__state=state.value)) for state in HitState}
-    return list(application.checks.annotate(all_hits=Count("hits"), **counts).order_by("pk"))
+    """A case's checks with their hits."""
+    return list(application.checks.prefetch_related("hits").order_by("pk"))
 
 
 def hits_of(check: Check) -> list[Hit]:

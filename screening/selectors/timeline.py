@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from accounts.models import User
 from ledger.kinds import kind_of
@@ -14,7 +15,12 @@ from screening.models import Application, Person
 
 LONGEST = 200  # happenings; a case has dozens, and more belongs on the audit pages
 NOTED = "screening.application.noted"
-SYSTEM_NAMES = {"system": "System", "system:screening": "Watchlist check"}
+SYSTEM_NAMES = {
+    "system": "System",
+    "system:load_watchlist": "Command line",
+    "system:screening": "Watchlist check",
+}
+ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 WITHHELD = "Only the officers of the case may read this."
 
 
@@ -52,11 +58,17 @@ def _happening(
 ) -> Happening:
     """The kind's sentence without its reason, and the reason below it."""
     kind = kind_of(entry.kind)
-    title = kind.describe(entry.body | {"reason": ""}).strip().removesuffix(":").strip()
+    said = kind.describe(entry.body | {"reason": ""}).strip().removesuffix(":").strip()
+    title = ISO_DATE.sub(_spoken, said)
     text = notes.get(entry.body.get("note", ""), "") or str(entry.body.get("reason", ""))
     if not in_full and (entry.kind == NOTED or (text and "reason" in kind.confidential)):
         text = WITHHELD
     return Happening(entry.at, title, text, names.get(entry.actor, entry.actor), entry.tone, entry.icon)
+
+
+def _spoken(found: re.Match[str]) -> str:
+    day = date.fromisoformat(found[0])
+    return f"{day.day} {day:%b %Y}"
 
 
 def display_names(actors: Iterable[str]) -> dict[str, str]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.selectors.scope import scope_of
 from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput, require
 from portsec.kernel.scope import Scope
 from screening.enums import ApplicationKind
 from screening.models import Application, Note, Person, Post
-from screening.permissions import may_enter, may_view_case
+from screening.permissions import may_enter, may_work_on
 from screening.services import check, policy, step
 from screening.transitions import ApplicationEvent
 
@@ -71,6 +73,7 @@ def open_case(
             "The post belongs to another port.", fields={"post": "Choose a post of this port."}
         )
     urgent = kind is ApplicationKind.REASSESSMENT
+    today = timezone.localdate(at)
     try:
         with transaction.atomic():
             application = Application.objects.create(
@@ -80,7 +83,7 @@ def open_case(
                 post=post,
                 kind=kind.value,
                 level=post.level,
-                policy=policy.in_force(on=at.date()),
+                policy=policy.in_force(on=today),
                 declared_convictions=declared_convictions,
                 declared_history=declared_history,
                 ground=ground,
@@ -88,7 +91,7 @@ def open_case(
                 urgent=urgent,
                 submitted_by=actor,
                 submitted_at=at,
-                due_on=at.date() + timedelta(days=URGENT_DAYS if urgent else CASE_DAYS),
+                due_on=today + timedelta(days=URGENT_DAYS if urgent else CASE_DAYS),
             )
     except IntegrityError:
         raise Conflict(f"An application of {person.full_name} for {post.name} is open already.") from None
@@ -108,11 +111,17 @@ def open_case(
 
 @transaction.atomic
 def assign(application: Application, owner: User, *, actor: User, scope: Scope, at: datetime) -> None:
-    """Give a case to an officer. Refuses when: the actor may not see it (Refused). Records: assigned.
+    """Give a case to an officer.
 
+    Refuses when: the actor (Refused) or the owner (InvalidInput) does not work on cases there or is the
+    person.
+    Records: screening.application.assigned.
     Safe to repeat because: the same owner again changes nothing.
     """
-    require(may_view_case(scope, application))
+    require(may_work_on(actor, scope, application))
+    owning = may_work_on(owner, scope_of(owner), application)
+    if not owning.allowed:
+        raise InvalidInput(f"{owner} may not work on this case.", fields={"owner": "Choose another officer."})
     changed = Application.objects.filter(pk=application.pk).exclude(owner=owner).update(owner=owner)
     if changed:
         _record(application, "assigned", actor=actor.reference, at=at, owner=owner.username)
@@ -120,8 +129,13 @@ def assign(application: Application, owner: User, *, actor: User, scope: Scope, 
 
 @transaction.atomic
 def add_note(application: Application, text: str, *, actor: User, scope: Scope, at: datetime) -> Note:
-    """Keep a note for colleagues. Refuses when: it is empty (InvalidInput). Records: noted."""
-    require(may_view_case(scope, application))
+    """Keep a note for colleagues.
+
+    Refuses when: the actor does not work on cases there or is the person (Refused); it is empty
+    (InvalidInput).
+    Records: screening.application.noted, without its words.
+    """
+    require(may_work_on(actor, scope, application))
     if not text.strip():
         raise InvalidInput("Write something first.", fields={"text": "Write something first."})
     note = Note.objects.create(application=application, author=actor, at=at, text=text.strip())
@@ -133,7 +147,8 @@ def add_note(application: Application, text: str, *, actor: User, scope: Scope, 
 def withdraw(application: Application, *, reason: str, actor: User, scope: Scope, at: datetime) -> None:
     """Close a case because the person gave it up.
 
-    Refuses when: it is decided already (Conflict), the reason is empty (InvalidInput).
+    Refuses when: the actor may not enter applications for this person (Refused); it is decided already or
+    a reassessment (Conflict); the reason is empty (InvalidInput).
     Records: screening.application.withdrawn.
     """
     require(may_enter(scope, port_id=application.port_id, organisation_id=application.person.organisation_id))

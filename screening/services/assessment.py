@@ -14,7 +14,7 @@ from portsec.kernel.scope import Scope
 from screening.enums import ApplicationState, CheckKind, CheckResult, PersonCategory
 from screening.models import Application, Assessment, Conviction, Finding, Hit
 from screening.permissions import may_propose
-from screening.services import policy
+from screening.services import policy, step
 from screening.services import post as posts
 from screening.suitability.facts import CaseFacts, CheckFact, ConvictionFact, DeclarationFacts, HitFact
 from screening.suitability.recommend import recommend
@@ -30,10 +30,10 @@ def assess(application: Application, *, actor: User, scope: Scope, at: datetime)
     Safe to repeat because: each run stands beside the earlier ones.
     """
     require(may_propose(actor, scope, application))
-    if application.state_word is not ApplicationState.IN_REVIEW:
-        raise Conflict("A case is assessed when all its checks are answered.")
-    appraisal = recommend(gather(application, at=at), policy.parsed(application.policy))
     with transaction.atomic():
+        if step.locked(application).state_word is not ApplicationState.IN_REVIEW:
+            raise Conflict("A case is assessed when all its checks are answered and nothing is proposed.")
+        appraisal = recommend(gather(application, at=at), policy.parsed(application.policy))
         assessment = Assessment.objects.create(
             application=application,
             policy=application.policy,

@@ -70,16 +70,16 @@ def answer_identity(
 ) -> None:
     """Say what the identity document check brought.
 
-    Refuses when: the actor lacks the right or is the person (Refused); it is answered already (Conflict);
-    nothing is said of the document (InvalidInput).
+    Refuses when: the actor lacks the right or is the person (Refused); it is answered already or the case
+    is closed (Conflict); nothing is said of the document (InvalidInput).
     Records: screening.check.answered.
     """
+    require(may_answer(actor, scope, check.application))
     _expect(check, CheckKind.IDENTITY)
     if not detail.strip():
         problem = "Name the document and what was compared."
         raise InvalidInput(problem, fields={"detail": problem})
     with transaction.atomic():
-        require(may_answer(actor, scope, check.application))
         _answer(check, result, detail.strip(), actor=actor.reference, at=at)
 
 
@@ -95,17 +95,17 @@ def answer_record(
 ) -> None:
     """Take the answer of a criminal record: codes and dates, or that there is none, or that none can be had.
 
-    Refuses when: the actor lacks the right or is the person (Refused); it is answered already
-    (Conflict); a code is unknown or a date impossible (InvalidInput naming the row).
+    Refuses when: the actor lacks the right or is the person (Refused); it is answered already or the case
+    is closed (Conflict); a code is unknown or a date impossible (InvalidInput naming the row).
     Records: screening.check.answered.
     """
+    require(may_answer(actor, scope, check.application))
     _expect(check, CheckKind.CRIMINAL_RECORD)
     rows = [_conviction(number, item, at) for number, item in enumerate(convictions, start=1)]
     if rows and not obtainable:
         raise InvalidInput("A record that cannot be had holds no convictions.")
     result = CheckResult.FINDINGS if rows else CheckResult.CLEAR
     with transaction.atomic():
-        require(may_answer(actor, scope, check.application))
         _answer(
             check,
             result if obtainable else CheckResult.UNOBTAINABLE,
@@ -118,14 +118,18 @@ def answer_record(
         Conviction.objects.bulk_create(rows)
 
 
+@transaction.atomic
 def answer_watchlist(check: Check, *, at: datetime) -> int:
     """Screen the person against the lists in force; done by a worker. Returns the number of hits.
 
     Refuses when: no list is loaded (Unavailable), because "nothing found" on no list would be a lie.
     Records: screening.check.answered.
-    Safe to repeat because: an answered check is left alone.
+    Safe to repeat because: an answered check is left alone, and so is one whose case was closed meanwhile:
+    who gave up an application is not screened.
     """
-    if check.state_word is CheckState.ANSWERED:
+    application = step.locked(check.application)
+    check.refresh_from_db()  # a second worker waited for the lock above, and finds the answer
+    if check.state_word is CheckState.ANSWERED or application.closed_at is not None:
         return check.hits.count()
     if not is_any_list_in_force():
         raise Unavailable("No watchlist is loaded; load one with `manage.py load_watchlist`.")
@@ -152,6 +156,9 @@ def _request(application: Application, kind: CheckKind, due_on: date, *, actor: 
 
 
 def _answer(check: Check, result: CheckResult, detail: str, *, actor: str, at: datetime) -> None:
+    locked = step.locked(check.application)
+    if locked.closed_at is not None:
+        raise Conflict("The case is closed; nothing more is put on file.")
     new = next_state(CHECK, check.state_word, CheckEvent.ANSWER)
     changed = Check.objects.filter(pk=check.pk, state=check.state).update(
         state=new.value, result=result.value, detail=detail, answered_at=at, answered_by=actor
@@ -169,16 +176,15 @@ def _answer(check: Check, result: CheckResult, detail: str, *, actor: str, at: d
         check=check.kind_word.label,
         result=result.label.lower(),
     )
-    _complete(application)
+    _complete(locked)
+    application.state = locked.state
 
 
-def _complete(application: Application) -> None:
+def _complete(locked: Application) -> None:
     """When the last expected answer is in, the case goes to review."""
-    locked = Application.objects.select_for_update().get(pk=application.pk)
     open_checks = locked.checks.filter(state=CheckState.REQUESTED.value).exists()
     if locked.state_word is ApplicationState.CHECKING and not open_checks:
         step.take(locked, ApplicationEvent.COMPLETE_CHECKS)
-    application.state = locked.state
 
 
 def _expect(check: Check, kind: CheckKind) -> None:

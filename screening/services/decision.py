@@ -14,8 +14,9 @@ from portsec.kernel.scope import Scope
 from portsec.kernel.steps import next_state
 from portsec.kernel.verdict import Verdict
 from screening.enums import DecisionState, Outcome
-from screening.models import Application, Assessment, Decision
+from screening.models import Application, Assessment, Decision, Hit, Person
 from screening.permissions import may_countersign, may_propose
+from screening.selectors.application import open_reassessment
 from screening.services import clearance, step
 from screening.suitability.windows import add_months
 from screening.transitions import DECISION, ApplicationEvent, DecisionEvent
@@ -34,16 +35,15 @@ def propose(
     """Propose to grant or refuse, on the latest assessment.
 
     Refuses when: the actor lacks the right or is the person (Refused, and recorded); the reason is
-    empty or the end impossible (InvalidInput); the case was not assessed or is not in review (Conflict).
+    empty or the end impossible (InvalidInput); the case was not assessed as it stands now or is not in
+    review (Conflict).
     Records: screening.decision.proposed. Nothing takes effect yet.
     """
     _judge(may_propose(actor, scope, application), application, "Proposing", actor=actor, at=at)
     text = _reason(reason)
-    assessment = application.assessments.order_by("-at", "-pk").first()
-    if assessment is None:
-        raise Conflict("Assess the case first; a decision rests on its findings.")
-    end = _end(assessment, valid_until, at) if outcome is Outcome.GRANT else None
     with transaction.atomic():
+        assessment = _latest_assessment(step.locked(application))
+        end = _end(assessment, valid_until, at) if outcome is Outcome.GRANT else None
         step.take(application, ApplicationEvent.PROPOSE)
         decision = _create(application, assessment, outcome, end, text, actor=actor, at=at)
         _record(
@@ -56,7 +56,8 @@ def countersign(decision: Decision, *, reason: str, actor: User, scope: Scope, a
     """Agree with a proposal; it takes effect at once.
 
     Refuses when: the actor proposed it, lacks the right or is the person (Refused, and recorded); the
-    reason is empty (InvalidInput); somebody answered it meanwhile (Conflict).
+    reason is empty or the proposed end has passed (InvalidInput); somebody answered it meanwhile, or it
+    would grant while another case reassesses the person (Conflict).
     Records: screening.decision.countersigned, then screening.clearance.granted or .withdrawn.
     Wakes: clearance_changed.
     """
@@ -114,6 +115,17 @@ def _reason(reason: str) -> str:
     return reason.strip()
 
 
+def _latest_assessment(application: Application) -> Assessment:
+    """The newest assessment, if it still says what the rules say: no hit was decided after it."""
+    assessment = application.assessments.order_by("-at", "-pk").first()
+    if assessment is None:
+        raise Conflict("Assess the case first; a decision rests on its findings.")
+    later = Hit.objects.filter(check_answered__application=application, decided_at__gt=assessment.at)
+    if later.exists():
+        raise Conflict("A hit was decided after the assessment; assess the case again.")
+    return assessment
+
+
 def _end(assessment: Assessment, wanted: date | None, at: datetime) -> date:
     today = timezone.localdate(at)
     longest = longest_validity(assessment, today)
@@ -166,10 +178,14 @@ def _answer(decision: Decision, event: DecisionEvent, reason: str, *, actor: Use
 
 
 def _take_effect(decision: Decision, *, actor: str, at: datetime) -> None:
-    person = decision.application.person
+    person = Person.objects.select_for_update().get(pk=decision.application.person_id)
     if decision.outcome_word is Outcome.REFUSE:
         clearance.withdraw_all(person, actor=actor, reason=f"Decision {decision.application.ref}.", at=at)
         return
+    other = open_reassessment(person)
+    if other is not None and other != decision.application:
+        # A new clearance would walk around the interim measure; see `reassessment.open_reassessment`.
+        raise Conflict(f"The person is being reassessed in {other.ref}, which is decided first.")
     clearance.withdraw_all(person, actor=actor, reason=clearance.REPLACED, at=at)
     if decision.valid_until is None:
         raise Conflict("A granted clearance needs an end.")

@@ -11,12 +11,13 @@ from accounts.models import User
 from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput, require
 from portsec.kernel.scope import Scope
-from screening.enums import HitState
+from screening.enums import ApplicationState, HitState
 from screening.matching.compare import Match, is_alert, score
 from screening.matching.subject import Subject
-from screening.models import Check, Hit, ListEntry, Person
+from screening.models import Application, Check, Hit, ListEntry, Person
 from screening.permissions import may_answer
 from screening.selectors.watchlist import candidate_entries
+from screening.services import step
 from screening.watchlists.birth_date import BirthDate
 from screening.watchlists.entity import ListedEntity, Sex
 
@@ -45,7 +46,7 @@ def decide(hit: Hit, state: HitState, *, reason: str, actor: User, scope: Scope,
     """Say whether the listed entity is the applicant: same, different or unsure.
 
     Refuses when: the actor lacks the right or is the person (Refused); the reason is empty
-    (InvalidInput); another officer decided meanwhile (Conflict).
+    (InvalidInput); another officer decided meanwhile, or the case is proposed or closed (Conflict).
     Records: screening.hit.decided.
     """
     application = hit.check_answered.application
@@ -54,6 +55,7 @@ def decide(hit: Hit, state: HitState, *, reason: str, actor: User, scope: Scope,
         raise InvalidInput("Choose same, different or unsure.", fields={"state": "Choose an answer."})
     if not reason.strip():
         raise InvalidInput("Give the reason.", fields={"reason": "Give the reason."})
+    _expect_undecided(step.locked(application))
     changed = (
         Hit.objects.filter(pk=hit.pk, state=hit.state)
         .exclude(state=HitState.SAME.value)
@@ -79,6 +81,14 @@ def decide(hit: Hit, state: HitState, *, reason: str, actor: User, scope: Scope,
         reason=reason.strip(),
     )
     return hit
+
+
+def _expect_undecided(case: Application) -> None:
+    """What a proposal rests on stays as it is, so that the second officer signs what the first one saw."""
+    if case.closed_at is not None:
+        raise Conflict("The case is closed; a hit that matters now needs a reassessment.")
+    if case.state_word is ApplicationState.PROPOSED:
+        raise Conflict("A decision is proposed; it must be returned before a hit is decided again.")
 
 
 def subject_of(person: Person) -> Subject:

@@ -9,8 +9,9 @@ from django.db import transaction
 from accounts.models import Port
 from ledger.services import record
 from portsec.kernel.errors import InvalidInput
-from screening.enums import ApplicationKind, ApplicationState, ClearanceState
+from screening.enums import ApplicationKind, ClearanceState
 from screening.models import Application, Clearance, Person, Post
+from screening.selectors import application as selectors
 from screening.selectors.clearance import current_clearance
 from screening.services import application as applications
 from screening.services import clearance as clearances
@@ -18,12 +19,6 @@ from screening.services import post as posts
 from screening.transitions import ClearanceEvent
 
 UNSPECIFIED = "unspecified"  # code of the post that stands in where a port's data names none
-OPEN_STATES = (
-    ApplicationState.RECEIVED.value,
-    ApplicationState.CHECKING.value,
-    ApplicationState.IN_REVIEW.value,
-    ApplicationState.PROPOSED.value,
-)
 
 
 @transaction.atomic
@@ -40,7 +35,7 @@ def open_reassessment(
     if not reason.strip():
         raise InvalidInput("A reassessment needs a reason.", fields={"reason": "Give the reason."})
     Person.objects.select_for_update().get(pk=person.pk)
-    application = _open_one(person) or applications.open_case(
+    application = selectors.open_reassessment(person) or applications.open_case(
         person,
         _post_of(person, at),
         kind=ApplicationKind.REASSESSMENT,
@@ -70,10 +65,6 @@ def _suspend(held: Clearance | None, application: Application, *, actor: str, at
     reason = f"Interim measure while {application.ref} is open."
     clearances.change(held, ClearanceEvent.SUSPEND, actor=actor, reason=reason, at=at)
     return True
-
-
-def _open_one(person: Person) -> Application | None:
-    return person.applications.filter(kind=ApplicationKind.REASSESSMENT.value, state__in=OPEN_STATES).first()
 
 
 def _post_of(person: Person, at: datetime) -> Post:

@@ -1,4 +1,4 @@
-"""The one place that moves an application from state to state."""
+"""The one place that moves an application from state to state, and that holds it still meanwhile."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from portsec.kernel.steps import next_state
 from screening.enums import ApplicationState
 from screening.models import Application
 from screening.transitions import APPLICATION, ApplicationEvent
+
+
+def locked(application: Application) -> Application:
+    """The case as it stands now, locked until the caller's transaction ends."""
+    return Application.objects.select_for_update().get(pk=application.pk)
 
 
 def take(application: Application, event: ApplicationEvent) -> ApplicationState:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 
+from accounts.desk_list import DeskList
 from accounts.doors import Requires, fresh_sign_in
 from accounts.roles import Capability
 from portsec.interface.listpage import Column, Empty
@@ -24,12 +25,11 @@ from screening.selectors.application import access_proposal, proposals_for
 from screening.selectors.clearance import current_clearance
 from screening.services import decision as decisions
 from screening.views.evidence import evidence
-from screening.views.listing import ScreeningList
 
 CHECK, EDIT, ANSWER = "check", "edit", "answer"
 
 
-class ApprovalList(ScreeningList):
+class ApprovalList(DeskList):
     """Proposals of others. What they propose is not said here: evidence comes first."""
 
     capability = Capability.COUNTERSIGN_DECISIONS

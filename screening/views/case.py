@@ -19,7 +19,7 @@ from screening.enums import ApplicationKind, ApplicationState
 from screening.forms.application import NoteForm, ReasonForm
 from screening.forms.errors import add_errors
 from screening.models import Application
-from screening.permissions import may_answer, may_enter, may_propose
+from screening.permissions import may_enter, may_propose, may_work_on
 from screening.selectors.application import OPEN_STATES, access_application, case_files
 from screening.selectors.clearance import current_clearance
 from screening.selectors.timeline import case_timeline
@@ -165,7 +165,7 @@ def _buttons(application: Application, request: HttpRequest) -> dict[str, bool]:
     """Which acts are offered; the commands judge for themselves."""
     scope, user, state = request.scope, request.user, application.state_word
     reviewed = state is ApplicationState.IN_REVIEW and may_propose(user, scope, application).allowed
-    works = any(scope.holds(capability.value, application.port_id) for capability in WORKS_ON_CASES)
+    works = may_work_on(user, scope, application).allowed
     is_open = application.state in OPEN_STATES
     enters = may_enter(
         scope, port_id=application.port_id, organisation_id=application.person.organisation_id
@@ -173,7 +173,6 @@ def _buttons(application: Application, request: HttpRequest) -> dict[str, bool]:
     return {
         "can_assess": reviewed,
         "can_propose": reviewed,
-        "can_answer": may_answer(user, scope, application).allowed,
         "can_note": works,
         "can_take": works and is_open and application.owner_id != user.pk,
         "can_withdraw": enters and is_open and application.kind != ApplicationKind.REASSESSMENT.value,

@@ -17,14 +17,14 @@ from screening.enums import CheckKind, CheckResult, CheckState
 from screening.forms.check import BaseConvictions, Convictions, IdentityAnswerForm, RecordAnswerForm
 from screening.forms.errors import add_errors
 from screening.models import Check, Conviction
-from screening.permissions import may_answer, may_view_records
+from screening.permissions import may_view_records
 from screening.selectors.application import access_check
 from screening.selectors.check import hits_of, latest_job
 from screening.selectors.timeline import display_names
 from screening.services import assessment, policy
 from screening.services import check as checks
 from screening.suitability.record import Case
-from screening.views.evidence import RESTRICTED, note_on, status_of
+from screening.views.evidence import RESTRICTED, may_still_answer, note_on, status_of
 
 PREFIX = "conviction"
 ADD = "add"
@@ -102,7 +102,7 @@ class CheckDetail(Requires, View):
             "restricted": RESTRICTED,
             "form": form,
             "rows": rows,
-            "may_answer": may_answer(self.request.user, self.request.scope, check.application),
+            "may_answer": may_still_answer(check.application, self.request),
             **_details(check, in_full=in_full),
         }
         return render(self.request, f"screening/check_{check.kind}.html", context)

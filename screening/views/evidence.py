@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portsec.kernel import clock
+from portsec.kernel.verdict import Verdict, all_of, allow, deny
 from portsec.kernel.words import Word
-from screening.enums import CheckKind, CheckResult, CheckState, HitState
+from screening.enums import CheckKind, CheckResult, CheckState, HitState, IdentityResult
 from screening.models import Application, Assessment, Check, Finding
-from screening.permissions import may_view_records
+from screening.permissions import may_answer, may_view_records
 from screening.selectors.check import checks_of
 from screening.suitability.words import RuleKind
 
@@ -30,6 +31,9 @@ RECORD_CRITERIA = frozenset(
     )
 )
 RESTRICTED = "Details are restricted to officers who may see record answers."
+
+# What stands for a watchlist check with several hits.
+WEIGHTIEST_FIRST = (HitState.OPEN, HitState.SAME, HitState.UNSURE, HitState.DIFFERENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +84,34 @@ def _line(check: Check, *, in_full: bool, today: date) -> CheckLine:
     return CheckLine(check.kind_word.label, href, note_on(check, in_full=in_full), status_of(check), "", None)
 
 
+def may_still_answer(application: Application, request: HttpRequest) -> Verdict:
+    """Whether the caller may answer, and the case still takes answers."""
+    is_open = application.closed_at is None
+    closed = deny("case_closed", "The case is closed; nothing more is put on file.")
+    return all_of(may_answer(request.user, request.scope, application), allow() if is_open else closed)
+
+
 def note_on(check: Check, *, in_full: bool) -> str:
     """What may be read of an answer beside its result."""
     if check.kind_word is CheckKind.CRIMINAL_RECORD and not in_full:
         return RESTRICTED
-    if check.kind_word is CheckKind.WATCHLIST and check.result == CheckResult.FINDINGS.value:
-        return _hits_in_words(getattr(check, "all_hits", 0), getattr(check, "open_hits", 0))
-    return check.detail
-
-
-def _hits_in_words(every: int, undecided: int) -> str:
-    matches = "1 possible match" if every == 1 else f"{every} possible matches"
+    states = _hit_states(check)
+    if not states:
+        return check.detail
+    matches = "1 possible match" if len(states) == 1 else f"{len(states)} possible matches"
+    undecided = states.count(HitState.OPEN)
     return f"{matches}, {undecided} to decide" if undecided else f"{matches}, all decided"
 
 
 def status_of(check: Check) -> Word:
-    """The word at the end of the line: the result, or what the officers said of the hits."""
-    result = CheckResult(check.result) if check.result else CheckState(check.state)
-    if check.kind_word is not CheckKind.WATCHLIST or result is not CheckResult.FINDINGS:
-        return result
-    for state in (HitState.OPEN, HitState.SAME, HitState.UNSURE):
-        if getattr(check, f"{state.value}_hits", 0):
-            return state
-    return HitState.DIFFERENT
+    """The word at the end of the line: the result, or the weightiest thing that was said of a hit."""
+    if not check.result:
+        return check.state_word
+    if check.kind_word is CheckKind.IDENTITY:
+        return IdentityResult(check.result)
+    states = _hit_states(check)
+    return next((state for state in WEIGHTIEST_FIRST if state in states), CheckResult(check.result))
+
+
+def _hit_states(check: Check) -> list[HitState]:
+    return [hit.state_word for hit in check.hits.all()]

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.desk_list import DeskList
 from accounts.roles import Capability
 from portsec.interface.listpage import Action, Column, Empty
 from portsec.kernel import clock
@@ -14,10 +15,9 @@ from portsec.kernel.scope import Scope
 from screening.forms.person import OutcomeFilters
 from screening.models import Person
 from screening.selectors.standing import own_staff
-from screening.views.listing import ScreeningList
 
 
-class OutcomeList(ScreeningList):
+class OutcomeList(DeskList):
     """Own people, one word each. Neither grounds nor files are reachable from here."""
 
     capability = Capability.VIEW_OUTCOMES

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.views import View
 
+from accounts.desk_list import DeskList
 from accounts.doors import Requires
 from accounts.permissions import may
 from accounts.roles import Capability
@@ -28,7 +29,6 @@ from screening.selectors.person import access_person
 from screening.selectors.standing import employers_of, people_register
 from screening.selectors.timeline import display_names, person_timeline
 from screening.standing import standing
-from screening.views.listing import ScreeningList
 
 SEES_PEOPLE = (Capability.VIEW_PEOPLE, Capability.VIEW_CASES)
 # Which steps each state of a clearance allows, with the words of their buttons.
@@ -39,7 +39,7 @@ STEPS = {
 }
 
 
-class PersonList(ScreeningList):
+class PersonList(DeskList):
     """Everybody in reach, by name."""
 
     capability = SEES_PEOPLE

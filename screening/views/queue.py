@@ -12,6 +12,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from accounts.desk_list import DeskList
 from accounts.models import User
 from accounts.roles import Capability
 from portsec.interface.listpage import Action, BulkAction, Column, CsvColumn, Empty, SavedView
@@ -23,12 +24,11 @@ from screening.selectors.application import OPEN_STATES, queue
 from screening.selectors.check import with_check_counts
 from screening.selectors.officer import case_officers
 from screening.selectors.post import visible_posts
-from screening.views.listing import ScreeningList
 
 WORKS_ON_CASES = (Capability.ANSWER_CHECKS, Capability.COUNTERSIGN_DECISIONS)
 
 
-class CaseList(ScreeningList):
+class CaseList(DeskList):
     """Every case in reach, earliest deadline first."""
 
     capability = Capability.VIEW_CASES

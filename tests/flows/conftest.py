@@ -14,6 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
+from portsec.celery import app
+
 QUEUES = "default,screening,detection,ledger"
 STARTING = 60  # seconds, on a busy machine
 
@@ -39,7 +41,7 @@ class Worker:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        wait_for(lambda: b"ready." in self.log.read_bytes(), "the worker to be ready", seconds=STARTING)
+        wait_for(lambda: bool(app.control.ping(timeout=1)), "the worker to answer", seconds=STARTING)
 
     def stop(self) -> None:
         """End it at once, as a lost machine would."""

@@ -47,11 +47,17 @@ class _Forms(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self.open = None
-        elif tag == "select":
+        elif tag == "select" and self.open is not None and self.select:
+            choices = self.open.choices.get(self.select, [""])
+            self.open.values.setdefault(self.select, choices[0])  # as a browser does
             self.select = ""
+        elif tag == "textarea":
+            self.area = ""
 
     def handle_data(self, data: str) -> None:
-        if data.strip():
+        if self.open is not None and self.area:
+            self.open.values[self.area] = self.open.values.get(self.area, "") + data
+        elif data.strip():
             self.text.append(" ".join(data.split()))
 
     def _field(self, tag: str, given: dict[str, str]) -> None:
@@ -60,6 +66,8 @@ class _Forms(HTMLParser):
         self.open.names.add(name)
         if tag == "select":
             self.select = name
+        elif tag == "textarea":
+            self.area = name
         elif kind in {"radio", "checkbox"}:
             self.open.choices.setdefault(name, []).append(given.get("value", "on"))
             if "checked" in given:
@@ -103,7 +111,9 @@ class Desk:
         assert not unknown, f"{page.address}: no field {unknown}; there are {sorted(form.names)}"
         address = form.action or page.address
         response = self.client.post(address, {**form.values, **typed}, follow=True)
-        assert response.status_code == status, f"{address}: {response.status_code} {response.content[-800:]!r}"
+        assert response.status_code == status, (
+            f"{address}: {response.status_code} {response.content[-800:]!r}"
+        )
         landed = response.redirect_chain[-1][0] if response.redirect_chain else address
         return self._page(landed, response)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
 from ledger import jobs, kinds
 from ledger.models import Entry
@@ -55,3 +58,11 @@ def job_kind() -> Iterator[Callable[[str, Work], str]]:
     yield register
     for name in mine:
         del jobs.JOB_KINDS[name]
+
+
+@pytest.fixture
+def child_environment(transactional_db: None) -> dict[str, str]:
+    """The environment for a process of its own that works on this test's database."""
+    name = str(connection.settings_dict["NAME"])
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "portsec.settings", "DATABASE_URL": address}

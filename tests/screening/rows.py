@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import Organisation, Port
 from screening.enums import CheckKind, CheckResult, ClearanceLevel, EntityKind, ListSource, Outcome
 from screening.models import Application, Assessment, Check, Clearance, Decision, Person, Post
@@ -31,7 +33,13 @@ def make_post(port: Port, code: str = "CRANE", **values: Any) -> Post:
     """A post of the port; the policy is loaded with the first one."""
     now = datetime.now(UTC)
     policy.load_files(actor=MAKER, at=now)
-    given = {"name": "Crane operator", "organisation": None, "areas": ["QUAY"], "field_classes": ["S1"], "risk": 1}
+    given = {
+        "name": "Crane operator",
+        "organisation": None,
+        "areas": ["QUAY"],
+        "field_classes": ["S1"],
+        "risk": 1,
+    }
     post.define(port=port, code=code, at=now, **given | values)
     return Post.objects.get(port=port, code=code)
 
@@ -56,7 +64,9 @@ def make_person(
     )
 
 
-def make_case(who: Person, what: Post, officer: Actor, *, at: datetime | None = None, **values: Any) -> Application:
+def make_case(
+    who: Person, what: Post, officer: Actor, *, at: datetime | None = None, **values: Any
+) -> Application:
     given = {"declared_convictions": False, "declared_history": True}
     return application.submit(who, what, **officer.acts(at or datetime.now(UTC)), **given | values)
 
@@ -78,9 +88,9 @@ def entity(uid: str, name: str, **values: Any) -> ListedEntity:
 
 
 def check_of(case: Application, kind: CheckKind) -> Check:
-    return Check.objects.select_related("application__person", "application__port", "application__policy").get(
-        application=case, kind=kind.value
-    )
+    return Check.objects.select_related(
+        "application__person", "application__port", "application__policy"
+    ).get(application=case, kind=kind.value)
 
 
 def answer_identity(case: Application, officer: Actor) -> None:
@@ -103,7 +113,8 @@ def answer_record(case: Application, officer: Actor, *convictions: ConvictionInp
 
 def answer_watchlist(case: Application) -> None:
     """What the worker does."""
-    check.answer_watchlist(check_of(case, CheckKind.WATCHLIST), at=datetime.now(UTC))
+    with transaction.atomic():
+        check.answer_watchlist(check_of(case, CheckKind.WATCHLIST), at=datetime.now(UTC))
 
 
 def reviewed(case: Application, officer: Actor, *convictions: ConvictionInput) -> Application:
@@ -136,4 +147,3 @@ def cleared(who: Person, *, days: int = 365) -> Clearance:
         actor=MAKER,
         at=now,
     )
-

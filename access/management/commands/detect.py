@@ -36,7 +36,7 @@ class Command(BaseCommand):
         since: datetime = options["since"] or span[0]
         until: datetime = options["until"] or max(span[1], since)
         if since > until:
-            raise CommandError(f"--until {until.isoformat()} lies before the period begins.")
+            raise CommandError(f"--until {until.isoformat()} lies before {since.isoformat()}.")
         with Progress(self.stderr) as progress:
             judged = judge(
                 port,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -30,14 +33,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         scope = Scope.system(reason="export of person-cases by the operator")
         cases = ranked_cases(port_named(options["port"]), scope=scope)
-        if options["format"] == "jsonl":
-            for ranked in cases:
-                self.stdout.write(json.dumps(as_json(ranked), ensure_ascii=False))
-            return
+        try:
+            self._write(cases, as_csv=options["format"] == "csv")
+        except BrokenPipeError:  # the reader has seen enough, as `head` has
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _write(self, cases: Iterator[RankedCase], *, as_csv: bool) -> None:
         writer = csv.writer(self.stdout, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
+        if as_csv:
+            writer.writerow(COLUMNS)
         for ranked in cases:
             whole = as_json(ranked)
+            if not as_csv:
+                self.stdout.write(json.dumps(whole, ensure_ascii=False))
+                continue
             for finding in whole.pop("rules"):
                 flat = {**whole, **finding, "events": " ".join(finding["events"])}
                 writer.writerow([quoted(flat[column]) for column in COLUMNS])

@@ -45,9 +45,9 @@ def keep_badges(delivery: Delivery[BadgeRow]) -> None:
 
 
 def _kept(delivery: Delivery[BadgeRow], serials: Iterable[str]) -> dict[str, Badge]:
-    badges = Badge.objects.filter(port=delivery.errand.port, serial__in=list(serials)).prefetch_related(
-        Prefetch("changes", BadgeChange.objects.order_by("at", "pk"))
-    )
+    """The badges that are known already, locked: the badge desk may be changing them."""
+    badges = Badge.objects.select_for_update().filter(port=delivery.errand.port, serial__in=list(serials))
+    badges = badges.prefetch_related(Prefetch("changes", BadgeChange.objects.order_by("at", "pk")))
     return {badge.serial: badge for badge in badges}
 
 

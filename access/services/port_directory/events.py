@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, models
+from django.db import models
 from psycopg import sql
 
 from access.models import DataEvent, EventToScan, GateEvent
 from access.port_directory.records import DataEventRow, GateEventRow, ReaderRow
 from access.port_directory.sheet import Line
 from access.services import area
-from access.services.merge import Columns, insert, names, values
+from access.services.merge import loaded, names
 from access.services.port_directory.delivery import Delivery
 from access.services.port_directory.known import Known
 
@@ -82,13 +82,11 @@ def keep_gate_events(delivery: Delivery[GateEventRow], known: Known) -> None:
     delivery.report.unknown_badges += badges.count(None)
     delivery.report.unknown_people += people.count(None)
     columns = _columns(delivery, GATE) | {
-        "reasons": [" ".join(row.reason) for row in rows],
         "reader": [known.readers[row.reader] for row in rows],
         "badge": badges,
         "person": people,
-        "receipt": [""] * len(rows),
     }
-    _keep(delivery, GATE, columns)
+    _keep(delivery, GATE, columns, {"receipt": ""})
 
 
 def keep_data_events(delivery: Delivery[DataEventRow], known: Known) -> None:
@@ -97,15 +95,8 @@ def keep_data_events(delivery: Delivery[DataEventRow], known: Known) -> None:
     rows = delivery.rows
     people = [known.person_of(row.person) for row in rows]
     delivery.report.unknown_people += people.count(None)
-    empty = [""] * len(rows)
-    columns = _columns(delivery, DATA) | {
-        "person": people,
-        "reasons": empty,
-        "explanation": empty,
-        "explanation_ref": empty,
-        "receipt": empty,
-    }
-    _keep(delivery, DATA, columns)
+    silent = {"reasons": [], "explanation": "", "explanation_ref": "", "receipt": ""}
+    _keep(delivery, DATA, _columns(delivery, DATA) | {"person": people}, silent)
 
 
 def _make_readers(delivery: Delivery[GateEventRow], known: Known) -> None:
@@ -117,17 +108,14 @@ def _make_readers(delivery: Delivery[GateEventRow], known: Known) -> None:
 
 
 def _columns(delivery: Delivery[Any], stream: Stream) -> dict[str, Sequence[Any]]:
-    """What all events have, and the cells as they stand in the file."""
+    """The cells as they stand in the file, lists as lists."""
     rows = delivery.rows
     told: dict[str, Sequence[Any]] = {
         name: [getattr(row, column) for row in rows] for name, column in stream.columns.items()
     }
-    return told | {
-        "id": [uuid4() for _ in rows],
-        "port": [delivery.errand.port.pk] * len(rows),
-        "source": [SOURCE] * len(rows),
-        "received_at": [delivery.errand.at] * len(rows),
-    }
+    if "reasons" in told:
+        told["reasons"] = [list(reasons) for reasons in told["reasons"]]
+    return told | {"id": [uuid4() for _ in rows]}
 
 
 def _recorded_here(delivery: Delivery[Any], stream: Stream) -> None:
@@ -151,22 +139,26 @@ def _is_uuid(name: str) -> bool:
         return False
 
 
-def _keep(delivery: Delivery[Any], stream: Stream, columns: Columns) -> None:
-    """Insert what is new, queue it for detection, and say which events are there already."""
-    statement = sql.SQL(
-        "WITH fresh AS ({insert} ON CONFLICT ({key}) DO NOTHING RETURNING number, code, at, port_id),"
-        " queued AS (INSERT INTO {queue} (port_id, stream, event_number, at)"
-        " SELECT port_id, {stream}, number, at FROM fresh)"
-        " SELECT code FROM fresh"
-    ).format(
-        insert=insert(stream.model, columns),
-        key=names(stream.model, ("port", "source", "code")),
-        queue=sql.Identifier(EventToScan._meta.db_table),
-        stream=sql.Literal(stream.queue),
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values(columns))
-        fresh = {code for (code,) in cursor.fetchall()}
+def _keep(
+    delivery: Delivery[Any], stream: Stream, columns: dict[str, Sequence[Any]], silent: dict[str, Any]
+) -> None:
+    """Insert what is new, queue it for detection, and compare the rest with what is there already."""
+    errand = delivery.errand
+    same = silent | {"port": errand.port.pk, "source": SOURCE, "received_at": errand.at}
+    with loaded(stream.model, columns, same) as incoming:
+        statement = sql.SQL(
+            "WITH fresh AS ({insert} ON CONFLICT ({key}) DO NOTHING RETURNING number, code, at, port_id),"
+            " queued AS (INSERT INTO {queue} (port_id, stream, event_number, at)"
+            " SELECT port_id, {stream}, number, at FROM fresh)"
+            " SELECT code FROM fresh"
+        ).format(
+            insert=incoming.insert,
+            key=names(stream.model, ("port", "source", "code")),
+            queue=sql.Identifier(EventToScan._meta.db_table),
+            stream=sql.Literal(stream.queue),
+        )
+        incoming.cursor.execute(statement, incoming.parameters)
+        fresh = {code for (code,) in incoming.cursor.fetchall()}
     delivery.report.new += len(fresh)
     repeated = []
     for line in delivery.lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from portsec.kernel import clock
 from portsec.kernel.errors import PortsecError
 from screening.models import Person, Post
 
+OURS = frozenset({"trade", "starts"})  # what a row says for the demo alone
 SMALLEST = 21  # people: three for each post, so that each planted misuse has somebody of its own
 
 
@@ -59,7 +61,9 @@ class Command(BaseCommand):
         port = Port.objects.create(locode=words.PORT_CODE, name=words.PORT_NAME, country="BE")
         with tempfile.TemporaryDirectory(prefix="portsec-demo-") as directory:
             _write(Path(directory), files | dict(demo.files))
-            import_directory(Path(directory), port=port, actor=accounts.ACTOR, at=now)
+            report = import_directory(Path(directory), port=port, actor=accounts.ACTOR, at=now)
+        if report.refused or report.refused_files:
+            raise CommandError(f"The demo's own rows were refused: {report.refused} {report.refused_files}")
         _give_reasons(port)
         load_lists(at=now)
         clerk = Person.objects.get(port=port, external_ref=_clerk(demo, planted))
@@ -82,7 +86,7 @@ class Command(BaseCommand):
 
 def _clerk(demo: DemoPort, planted: dict[str, str]) -> str:
     """A release clerk without planted misuse: Dora's account is theirs."""
-    clerks = [str(row["person"]) for row in demo.holders if row["post"][0] == "release-clerk"]  # type: ignore[index]
+    clerks = [str(row["person"]) for row in demo.holders if row["trade"][0] == "release-clerk"]  # type: ignore[index]
     return next(person for person in clerks if person not in planted)
 
 
@@ -98,7 +102,7 @@ def _give_reasons(port: Port) -> None:
 
 def _write(directory: Path, files: dict[str, list[Row]]) -> None:
     for name, rows in files.items():
-        columns = list(dict.fromkeys(column for row in rows for column in row if column != "post"))
+        columns = [column for column in dict.fromkeys(chain.from_iterable(rows)) if column not in OURS]
         with (directory / name).open("w", encoding="utf-8", newline="") as handle:
             writer = csv.DictWriter(handle, columns, extrasaction="ignore")
             writer.writeheader()

@@ -59,9 +59,10 @@ class Command(BaseCommand):
         own_postgres, own_redis = (not os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL"))
         if own_postgres or own_redis:
             self._say("starting PostgreSQL and Redis ...")
+        first = not (settings.DATA_DIR / "static").exists()
         with EmbeddedServers(settings.DATA_DIR, postgres=own_postgres, redis=own_redis) as servers:
             environment = self._environment(servers)
-            self._say("preparing the database ...")
+            self._say(f"preparing the database{', about a minute the first time' if first else ''} ...")
             sign_ins = self._prepare(environment)
             try:
                 self._start(environment)

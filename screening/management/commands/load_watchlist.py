@@ -18,13 +18,14 @@ from screening.watchlists.sources import read_source
 
 ACTOR = "system:load_watchlist"
 BAR = 30  # characters
+KNOWN = ", ".join(source.value for source in ListSource)
 
 
 class Command(BaseCommand):
     help = "Loads a watchlist in its publisher's own format. A list that is in force already changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--source", required=True, help="whose list it is: ofac or un")
+        parser.add_argument("--source", required=True, help=f"whose list it is: {KNOWN}")
         parser.add_argument(
             "paths",
             nargs="+",
@@ -63,8 +64,7 @@ def _source(text: str) -> ListSource:
     try:
         return ListSource(text)
     except ValueError:
-        known = ", ".join(source.value for source in ListSource)
-        raise CommandError(f"--source {text}: there is no such list; known are {known}.") from None
+        raise CommandError(f"--source {text}: there is no such list; known are {KNOWN}.") from None
 
 
 def _told(document: WatchlistDocument, loaded: Loaded) -> str:

@@ -55,7 +55,14 @@ def conviction(**changes: str) -> dict[str, str]:
 def test_check_when_opened_by_role_then_seen_or_absent(
     case: Application, cast: Cast, signed_in: SignIn, kind: str
 ) -> None:
-    for name, status in {"alice": 200, "bob": 200, "frank": 200, "carol": 404, "emma": 404, "dave": 404}.items():
+    for name, status in {
+        "alice": 200,
+        "bob": 200,
+        "frank": 200,
+        "carol": 404,
+        "emma": 404,
+        "dave": 404,
+    }.items():
         assert signed_in(getattr(cast, name)).get(url(case, kind)).status_code == status, name
 
 
@@ -201,7 +208,11 @@ def test_record_when_entries_may_not_be_used_then_counted_and_not_shown(
     case: Application, alice: Actor, signed_in: SignIn
 ) -> None:
     pardoned = ConvictionInput(
-        offence_code="0801 00", country="FR", decided_on=date(2019, 1, 1), final_on=date(2019, 2, 1), pardoned=True
+        offence_code="0801 00",
+        country="FR",
+        decided_on=date(2019, 1, 1),
+        final_on=date(2019, 2, 1),
+        pardoned=True,
     )
     rows.answer_record(case, alice, TRAFFICKING, pardoned)
     text = signed_in(alice).get(url(case, "criminal_record")).content.decode()

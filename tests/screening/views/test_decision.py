@@ -45,7 +45,12 @@ def approval_url(case: Application) -> str:
 
 def proposal_form(**changes: str) -> dict[str, str]:
     until = timezone.localdate(clock.now()) + timedelta(days=365)
-    given = {"outcome": "grant", "reason": "Nothing found.", "valid_until": until.isoformat(), "step": "check"}
+    given = {
+        "outcome": "grant",
+        "reason": "Nothing found.",
+        "valid_until": until.isoformat(),
+        "step": "check",
+    }
     return given | changes
 
 
@@ -116,7 +121,9 @@ def test_decide_when_sign_in_is_old_then_sign_in_again_first(
 def test_decide_when_a_value_is_wrong_then_error_names_the_field(
     assessed: Application, alice: Actor, signed_in: SignIn, changes: dict[str, str], sentence: str
 ) -> None:
-    text = signed_in(alice).post(decide_url(assessed), proposal_form(step="propose", **changes)).content.decode()
+    text = (
+        signed_in(alice).post(decide_url(assessed), proposal_form(step="propose", **changes)).content.decode()
+    )
     assert sentence in text
     assert not Decision.objects.exists()
 

@@ -28,7 +28,15 @@ def test_hit_when_opened_then_both_sides_and_five_steps(
     case: Application, hit: Hit, alice: Actor, signed_in: SignIn
 ) -> None:
     text = signed_in(alice).get(url(case, hit)).content.decode()
-    for words in ("Erin Domínguez", "ERIN DOMINGUEZ", "10 May 1991", "2 Jan 1970", "Spain", "Iraq", "Five steps"):
+    for words in (
+        "Erin Domínguez",
+        "ERIN DOMINGUEZ",
+        "10 May 1991",
+        "2 Jan 1970",
+        "Spain",
+        "Iraq",
+        "Five steps",
+    ):
         assert words in text
 
 

@@ -43,9 +43,7 @@ def test_register_when_filtered_then_only_what_fits(
     assert (erin.ref in text) is found
 
 
-def test_register_when_clearance_has_ended_then_ended(
-    erin: Person, alice: Actor, signed_in: SignIn
-) -> None:
+def test_register_when_clearance_has_ended_then_ended(erin: Person, alice: Actor, signed_in: SignIn) -> None:
     rows.cleared(erin, days=-1)
     browser = signed_in(alice)
     assert erin.ref in browser.get(reverse("person-list") + "?view=ended").content.decode()
@@ -54,7 +52,15 @@ def test_register_when_clearance_has_ended_then_ended(
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("alice", 200), ("carol", 200), ("anna", 200), ("frank", 200), ("emma", 404), ("dave", 404), ("paul", 404)],
+    [
+        ("alice", 200),
+        ("carol", 200),
+        ("anna", 200),
+        ("frank", 200),
+        ("emma", 404),
+        ("dave", 404),
+        ("paul", 404),
+    ],
 )
 def test_people_when_opened_by_role_then_seen_or_absent(
     erin: Person, cast: Cast, signed_in: SignIn, name: str, status: int
@@ -109,7 +115,9 @@ def test_clearance_when_changed_then_state_and_record(
         assert browser.post(change_url(erin, step), {"reason": "Because."}).status_code == 302
     held.refresh_from_db()
     assert held.state == state
-    assert Entry.objects.filter(kind__startswith="screening.clearance.", actor=bob.reference).count() == len(steps)
+    assert Entry.objects.filter(kind__startswith="screening.clearance.", actor=bob.reference).count() == len(
+        steps
+    )
 
 
 def test_clearance_when_step_is_not_possible_then_told_and_unchanged(

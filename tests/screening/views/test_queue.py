@@ -129,7 +129,9 @@ def test_queue_when_rows_grow_then_queries_do_not(
 ) -> None:
     browser = signed_in(alice)
     browser.get(reverse("case-list"))
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         browser.get(reverse("case-list"))
     for name in ("Second", "Third"):
         rows.make_case(rows.make_person(port, quayside, name), crane, alice)

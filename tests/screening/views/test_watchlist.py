@@ -29,7 +29,8 @@ def test_watchlists_when_loaded_twice_then_versions_and_what_changed(alice: Acto
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [("alice", 200), ("frank", 200), ("paul", 200), ("carol", 404), ("emma", 404), ("dave", 404)]
+    ("name", "status"),
+    [("alice", 200), ("frank", 200), ("paul", 200), ("carol", 404), ("emma", 404), ("dave", 404)],
 )
 def test_watchlists_when_opened_by_role_then_seen_or_absent(
     cast: Cast, signed_in: SignIn, name: str, status: int

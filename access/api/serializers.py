@@ -1,0 +1,148 @@
+"""Between JSON and plain typed data. No rule lives here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from access.enums import BadgeState, Direction, GateResult, PersonCaseState, Severity
+from access.models import Badge, Flag, GateEvent, PersonCase
+
+
+@extend_schema_field(OpenApiTypes.DATETIME)
+class MomentField(serializers.DateTimeField):
+    """An ISO 8601 time with its offset. One without would mean another moment in another time zone."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            raise serializers.ValidationError("Give the offset too, as in 2026-11-22T03:02:53+01:00.")
+        return super().enforce_timezone(value)
+
+
+class AttemptSerializer(serializers.Serializer):
+    """What a reader sends."""
+
+    reader = serializers.CharField(max_length=40, help_text="Code of the reader")
+    credential = serializers.CharField(max_length=200, help_text="What was read from the badge")
+    direction = serializers.ChoiceField(
+        choices=Direction.choices(), help_text="Seen from the area that the reader leads to"
+    )
+    nonce = serializers.CharField(
+        max_length=100, help_text="Names the attempt at this reader; the same one gives the same answer again"
+    )
+    at = MomentField(required=False, help_text="The reader's own clock; at most a day back")
+    auth_mode = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    vehicle = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    escort = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class ReasonSerializer(serializers.Serializer):
+    """One reason: a stable code and a sentence for people."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class AttemptAnswerSerializer(serializers.Serializer):
+    """The decision with every reason. `person` is there only when the gate opens."""
+
+    decision = serializers.ChoiceField(choices=[("grant", "Open"), ("refuse", "Do not open")])
+    reasons = ReasonSerializer(many=True)
+    person = serializers.CharField(required=False)
+    receipt = serializers.CharField()
+
+
+class BadgeSerializer(serializers.ModelSerializer):
+    port = serializers.SlugRelatedField(slug_field="locode", read_only=True)
+    person = serializers.SlugRelatedField(slug_field="ref", read_only=True, allow_null=True)
+    name = serializers.CharField(source="person.full_name", read_only=True, default="")
+    state = serializers.ChoiceField(choices=BadgeState.choices(), read_only=True)
+
+    class Meta:
+        model = Badge
+        fields = (
+            "serial",
+            "port",
+            "person",
+            "name",
+            "areas",
+            "valid_from",
+            "valid_until",
+            "state",
+            "state_since",
+        )
+        read_only_fields = fields
+
+
+class GateEventSerializer(serializers.ModelSerializer):
+    """An attempt. What the reader said stays as text, also where nothing of that name is known here."""
+
+    port = serializers.SlugRelatedField(slug_field="locode", read_only=True)
+    reader = serializers.CharField(source="reader_code", read_only=True)
+    badge = serializers.CharField(source="badge_serial", read_only=True)
+    person = serializers.CharField(source="person_ref", read_only=True)
+    direction = serializers.ChoiceField(choices=Direction.choices(), read_only=True)
+    result = serializers.ChoiceField(choices=GateResult.choices(), read_only=True)
+
+    class Meta:
+        model = GateEvent
+        fields = (
+            "id",
+            "port",
+            "at",
+            "received_at",
+            "reader",
+            "direction",
+            "badge",
+            "person",
+            "result",
+            "reasons",
+            "auth_mode",
+            "vehicle",
+            "escort",
+            "receipt",
+        )
+        read_only_fields = fields
+
+
+class FlagSerializer(serializers.ModelSerializer):
+    severity = serializers.ChoiceField(choices=Severity.choices(), read_only=True)
+
+    class Meta:
+        model = Flag
+        fields = ("rule", "severity", "events", "text", "first_at", "last_at")
+        read_only_fields = fields
+
+
+class PersonCaseSerializer(serializers.ModelSerializer):
+    """A person-case with what each rule found. `score` ranks between 0 and 1; it decides nothing."""
+
+    port = serializers.SlugRelatedField(slug_field="locode", read_only=True)
+    person = serializers.CharField(source="subject", read_only=True)
+    name = serializers.CharField(source="person.full_name", read_only=True, default="")
+    state = serializers.ChoiceField(choices=PersonCaseState.choices(), read_only=True)
+    owner = serializers.SlugRelatedField(slug_field="username", read_only=True, allow_null=True)
+    reassessment = serializers.CharField(source="reassessment_ref", read_only=True)
+    rules = FlagSerializer(source="flags", many=True, read_only=True)
+
+    class Meta:
+        model = PersonCase
+        fields = (
+            "ref",
+            "port",
+            "person",
+            "name",
+            "state",
+            "score",
+            "bypass",
+            "owner",
+            "opened_at",
+            "updated_at",
+            "closed_at",
+            "reassessment",
+            "rules",
+        )
+        read_only_fields = fields

@@ -1,0 +1,375 @@
+"""Jobs: asked once, held by one worker, done once, kept when they fail."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from ledger import tasks
+from ledger.enums import JobState
+from ledger.models import Entry, Job
+from ledger.selectors.job import access_job
+from ledger.services import job
+from portsec.kernel.errors import InvalidInput, NotFound
+from portsec.kernel.scope import Scope
+from tests.ledger.conftest import Work
+
+pytestmark = pytest.mark.db
+
+ROOT = Path(__file__).resolve().parents[3]
+KIND = "tests.work"
+LATER = timedelta(seconds=1)
+Register = Callable[[str, Work], str]
+
+
+@pytest.fixture
+def runs(job_kind: Register) -> list[tuple[str, str]]:
+    """What the test's job was run with, in order."""
+    made: list[tuple[str, str]] = []
+
+    def work(subject: str, slot: str, at: datetime) -> dict[str, Any]:
+        made.append((subject, slot))
+        return {"number": len(made)}
+
+    job_kind(KIND, work)
+    return made
+
+
+def asked(at: datetime, subject: str = "thing:1", **more: Any) -> Job:
+    return job.request(KIND, subject, actor="user:alice", at=at, **more)
+
+
+def together(*deeds: Callable[[], Any]) -> list[Any]:
+    """Do these at the same moment, each on a connection of its own; the results in the same order."""
+    start = threading.Barrier(len(deeds))
+    results: list[Any] = [None] * len(deeds)
+
+    def do(number: int) -> None:
+        try:
+            start.wait(timeout=20)
+            results[number] = deeds[number]()
+        except Exception as error:
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=do, args=(number,)) for number in range(len(deeds))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results
+
+
+@pytest.mark.django_db
+def test_request_when_asked_twice_then_one_job(runs: list[Any], now: datetime) -> None:
+    first = asked(now, port="XXPEX")
+    again = asked(now + LATER)
+    assert first.pk == again.pk
+    assert Job.objects.count() == 1
+    assert (again.created_at, again.port, again.state) == (now, "XXPEX", JobState.WAITING)
+    assert asked(now, slot="second").pk != first.pk
+    assert asked(now, subject="thing:2").pk != first.pk
+
+
+@pytest.mark.django_db
+def test_request_when_kind_is_unknown_then_invalid_input(now: datetime) -> None:
+    with pytest.raises(InvalidInput, match=r"tests\.dreamt"):
+        job.request("tests.dreamt", "thing:1", actor="user:alice", at=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_request_when_two_ask_at_once_then_one_job(runs: list[Any], now: datetime) -> None:
+    def ask() -> Job:
+        with transaction.atomic():
+            return asked(now)
+
+    results = together(*[ask] * 6)
+    assert {found.pk for found in results} == set(Job.objects.values_list("pk", flat=True))
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_request_when_committed_then_one_nudge_for_a_new_and_due_job_only(
+    runs: list[Any], now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as nudges:
+        asked(now)
+        asked(now)
+        asked(now, slot="tomorrow", due_at=now + timedelta(days=1))
+    assert len(nudges) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_request_when_the_deed_is_rolled_back_then_no_job(runs: list[Any], now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            asked(now)
+            raise LookupError
+    except LookupError:
+        assert not Job.objects.exists()
+
+
+@pytest.mark.django_db
+def test_claim_when_taken_then_leased_longer_than_the_hard_limit_and_nobody_else_gets_it(
+    runs: list[Any], now: datetime, settings: Any
+) -> None:
+    waiting = asked(now)
+    mine = job.claim(waiting.pk, at=now)
+    assert mine is not None
+    assert (mine.state, mine.attempts) == (JobState.CLAIMED, 1)
+    assert mine.lease_until - now > timedelta(seconds=settings.CELERY["task_time_limit"])
+    assert job.claim(waiting.pk, at=now) is None
+    assert job.claim(uuid4(), at=now) is None
+    assert job.due(at=now) == []
+
+
+@pytest.mark.django_db
+def test_claim_when_not_due_yet_then_nothing(runs: list[Any], now: datetime) -> None:
+    later = asked(now, due_at=now + timedelta(hours=1))
+    assert job.claim(later.pk, at=now) is None
+    assert job.due(at=now) == []
+    assert job.due(at=now + timedelta(hours=1)) == [later]
+
+
+@pytest.mark.django_db
+def test_claim_when_the_lease_has_run_out_then_taken_again(runs: list[Any], now: datetime) -> None:
+    waiting = asked(now)
+    job.claim(waiting.pk, at=now)
+    assert job.claim(waiting.pk, at=now + job.LEASE) is None
+    again = job.claim(waiting.pk, at=now + job.LEASE + LATER)
+    assert again is not None
+    assert again.attempts == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_when_many_workers_get_the_message_then_one_does_it(runs: list[Any], now: datetime) -> None:
+    waiting = asked(now)
+    results = together(*[lambda: job.run(waiting.pk, at=now)] * 8)
+    assert [found.state for found in results if found] == [JobState.DONE]
+    assert runs == [("thing:1", "once")]
+    assert Job.objects.get().attempts == 1
+
+
+@pytest.mark.django_db
+def test_run_when_done_then_result_is_kept_and_a_copy_of_the_message_does_nothing(
+    runs: list[Any], now: datetime
+) -> None:
+    waiting = asked(now)
+    done = job.run(waiting.pk, at=now)
+    assert done is not None
+    assert (done.state, done.result, done.error) == (JobState.DONE, {"number": 1}, "")
+    assert (done.done, done.total, done.lease_until) == (1, 1, None)
+    assert done.finished_at is not None
+    assert job.run(waiting.pk, at=now + timedelta(days=1)) is None
+    assert runs == [("thing:1", "once")]
+    assert asked(now).pk == waiting.pk
+    assert Job.objects.get().state == JobState.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_when_the_work_fails_then_its_effect_is_undone_and_the_reason_kept(
+    job_kind: Register, note: Callable[..., Entry], now: datetime
+) -> None:
+    def half(subject: str, slot: str, at: datetime) -> dict[str, Any]:
+        note(text="half done")
+        raise ValueError("no berth \x00 free")
+
+    job_kind(KIND, half)
+    failed = job.run(asked(now).pk, at=now)
+    assert failed is not None
+    assert (failed.state, failed.attempts, failed.lease_until) == (JobState.WAITING, 1, None)
+    assert failed.error == "ValueError: no berth  free"
+    assert failed.due_at > now
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_when_the_state_cannot_be_kept_then_the_effect_is_undone_too(
+    job_kind: Register, note: Callable[..., Entry], now: datetime
+) -> None:
+    def work(subject: str, slot: str, at: datetime) -> dict[str, Any]:
+        note()
+        return {"text": "PostgreSQL takes no \x00 in JSON"}
+
+    job_kind(KIND, work)
+    failed = job.run(asked(now).pk, at=now)
+    assert failed is not None
+    assert failed.state == JobState.WAITING
+    assert "DataError" in failed.error
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_run_when_it_fails_five_times_then_parked_and_left_alone(job_kind: Register, now: datetime) -> None:
+    tries: list[str] = []
+
+    def broken(subject: str, slot: str, at: datetime) -> dict[str, Any]:
+        tries.append(subject)
+        raise DatabaseError(f"try {len(tries)}")
+
+    job_kind(KIND, broken)
+    waiting = asked(now)
+    at = now
+    for attempt in range(1, job.MAXIMUM_ATTEMPTS + 1):
+        failed = job.run(waiting.pk, at=at)
+        assert failed is not None
+        assert (failed.attempts, failed.error) == (attempt, f"DatabaseError: try {attempt}")
+        assert failed.due_at > at  # each pause is longer than the one before
+        at = failed.due_at + LATER
+    assert failed.state == JobState.PARKED
+    assert job.run(waiting.pk, at=at + timedelta(days=1)) is None
+    assert job.due(at=at + timedelta(days=1)) == []
+    assert len(tries) == job.MAXIMUM_ATTEMPTS
+
+
+@pytest.mark.django_db
+def test_claim_when_the_worker_died_in_each_attempt_then_parked(runs: list[Any], now: datetime) -> None:
+    waiting = asked(now)
+    at = now
+    for _ in range(job.MAXIMUM_ATTEMPTS):
+        assert job.claim(waiting.pk, at=at) is not None
+        at += job.LEASE + LATER
+    assert job.run(waiting.pk, at=at) is None
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.lease_until) == (JobState.PARKED, None)
+    assert waiting.error == job.WORKER_DIED
+    assert runs == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_when_it_slept_past_its_lease_then_the_other_workers_result_stands(
+    job_kind: Register, note: Callable[..., Entry], now: datetime
+) -> None:
+    """The first worker wakes up after a second one has done the job: its effect must not come on top."""
+    later = now + job.LEASE + LATER
+
+    def slow(subject: str, slot: str, at: datetime) -> dict[str, Any]:
+        if at == now:
+            taken = together(lambda: job.run(waiting.pk, at=later))
+            assert taken[0].state == JobState.DONE
+        note(text="first" if at == now else "second")
+        return {"by": "first" if at == now else "second"}
+
+    job_kind(KIND, slow)
+    waiting = asked(now)
+    job.run(waiting.pk, at=now)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.result, waiting.error) == (JobState.DONE, {"by": "second"}, "")
+    assert [entry.body["text"] for entry in Entry.objects.all()] == ["second"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_when_a_late_worker_fails_then_a_done_job_stays_done(job_kind: Register, now: datetime) -> None:
+    later = now + job.LEASE + LATER
+
+    def slow(subject: str, slot: str, at: datetime) -> dict[str, Any]:
+        if at == now:
+            together(lambda: job.run(waiting.pk, at=later))
+            raise TimeoutError("woke up too late")
+        return {}
+
+    job_kind(KIND, slow)
+    waiting = asked(now)
+    job.run(waiting.pk, at=now)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.error) == (JobState.DONE, "")
+
+
+@pytest.mark.django_db
+def test_run_when_the_kind_is_gone_then_the_reason_is_kept(now: datetime) -> None:
+    orphan = Job.objects.create(
+        kind="tests.gone", subject="thing:1", due_at=now, created_at=now, requested_by="user:alice"
+    )
+    failed = job.run(orphan.pk, at=now)
+    assert failed is not None
+    assert failed.error == "InvalidInput: There is no job kind 'tests.gone'."
+
+
+@pytest.mark.django_db
+def test_sweep_when_a_kind_is_gone_then_the_other_jobs_are_still_nudged(
+    runs: list[Any], now: datetime
+) -> None:
+    Job.objects.create(
+        kind="tests.gone", subject="thing:0", due_at=now - LATER, created_at=now, requested_by="user:alice"
+    )
+    asked(now)
+    before = waiting_messages("default")
+    tasks.sweep_jobs()
+    assert waiting_messages("default") == before + 2
+
+
+def waiting_messages(queue: str) -> int:
+    from portsec.celery import app
+
+    with app.connection_for_read() as broker:
+        return int(broker.default_channel.client.llen(queue))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nudge_when_the_broker_is_gone_then_the_deed_stands_and_the_sweep_finds_the_job(
+    runs: list[Any], child_environment: dict[str, str]
+) -> None:
+    """Asked in a process whose broker does not exist; swept here, where it does."""
+    script = (
+        "import django; django.setup()\n"
+        "from django.db import transaction\n"
+        "from ledger import jobs\n"
+        "from ledger.services import job\n"
+        "from portsec.kernel import clock\n"
+        f"jobs.register(jobs.JobKind('{KIND}', 'default', 'Work', lambda *_: {{}}))\n"
+        "with transaction.atomic():\n"
+        f"    job.request('{KIND}', 'thing:1', actor='user:alice', at=clock.now())\n"
+    )
+    started = time.monotonic()
+    asking = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=child_environment | {"REDIS_URL": "unix:///nonexistent/redis.sock"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asking.returncode == 0, asking.stderr
+    assert "redis.sock" in asking.stderr  # the loss is in the log, not on the officer's screen
+    assert time.monotonic() - started < 15
+    lost = Job.objects.get()
+    assert lost.state == JobState.WAITING
+    before = waiting_messages("default")
+    tasks.sweep_jobs()
+    assert waiting_messages("default") == before + 1
+    tasks.run_job(str(lost.pk))
+    lost.refresh_from_db()
+    assert lost.state == JobState.DONE
+    assert runs == [("thing:1", "once")]
+
+
+@pytest.mark.django_db
+def test_report_progress_when_told_then_shown_on_the_row(runs: list[Any], now: datetime) -> None:
+    waiting = asked(now)
+    job.report_progress(KIND, "thing:1", "once", done=3, total=9)
+    waiting.refresh_from_db()
+    assert (waiting.done, waiting.total) == (3, 9)
+
+
+@pytest.mark.django_db
+def test_access_job_when_not_ones_own_then_as_if_absent(runs: list[Any], now: datetime) -> None:
+    mine = asked(now)
+    assert access_job(mine.pk, actor="user:alice", scope=Scope.nothing()) == mine
+    assert access_job(mine.pk, actor="", scope=Scope.system(reason="a test")) == mine
+    refusals = []
+    for job_id, actor in ((mine.pk, "user:bob"), (uuid4(), "user:alice")):
+        with pytest.raises(NotFound) as refused:
+            access_job(job_id, actor=actor, scope=Scope.nothing())
+        refusals.append((refused.value.code, refused.value.detail))
+    assert refusals[0] == refusals[1]
