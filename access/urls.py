@@ -31,5 +31,9 @@ urlpatterns = [
     path("audit/unusual/", person_case.UnusualList.as_view(), name="unusual-list"),
     path("audit/unusual/<slug:ref>/", person_case.PersonCaseDetail.as_view(), name="person-case-detail"),
     path("audit/unusual/<slug:ref>/take/", person_case_decision.take, name="person-case-take"),
-    path("audit/unusual/<slug:ref>/<slug:step>/", person_case_decision.Decide.as_view(), name="person-case-decide"),
+    path(
+        "audit/unusual/<slug:ref>/<slug:step>/",
+        person_case_decision.Decide.as_view(),
+        name="person-case-decide",
+    ),
 ]

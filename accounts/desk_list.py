@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.doors import Requires
@@ -19,9 +18,10 @@ from portsec.kernel.verdict import Verdict, allow, deny
 class DeskList(Requires, ListPage):
     """A list page behind a capability. `port_field` names the way to the port; it narrows exports."""
 
+    request: Any
     port_field = "port_id"
 
-    def may_export(self, request: HttpRequest) -> Verdict:
+    def may_export(self, request: Any) -> Verdict:
         if self.csv_columns and request.scope.holds(Capability.EXPORT_LISTS.value):
             return allow()
         return deny("no_export", "Your role does not include exporting this list.")
@@ -33,7 +33,7 @@ class DeskList(Requires, ListPage):
         ports = self.request.scope.ports(Capability.EXPORT_LISTS.value)
         return queryset.filter(**{f"{self.port_field}__in": ports})
 
-    def record_export(self, request: HttpRequest, rows: int, digest: str) -> None:
+    def record_export(self, request: Any, rows: int, digest: str) -> None:
         export.record(
             actor=request.user,
             at=clock.now(),
@@ -43,9 +43,9 @@ class DeskList(Requires, ListPage):
             digest=digest,
         )
 
-    def saved_views(self, request: HttpRequest) -> list[tuple[str, str]]:
+    def saved_views(self, request: Any) -> list[tuple[str, str]]:
         kept = saved_views(request.user, request.path)
         return [(view.label, f"{request.path}?{view.query}") for view in kept]
 
-    def extra_context(self, request: HttpRequest, queryset: Any) -> dict[str, Any]:
+    def extra_context(self, request: Any, queryset: Any) -> dict[str, Any]:
         return {"save_view_url": reverse("saved-view-new")}

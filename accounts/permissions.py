@@ -24,7 +24,8 @@ def may_govern(account: User, *, scope: Scope) -> Verdict:
     if all(scope.holds(Capability.MANAGE_ACCOUNTS.value, port_id) for port_id in held):
         return allow()
     return deny(
-        "role_at_other_port", "This account also holds a role at another port; an administrator of both must act."
+        "role_at_other_port",
+        "This account also holds a role at another port; an administrator of both must act.",
     )
 
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db import transaction
 from django.dispatch import receiver
+from django.http import HttpRequest
+from django_structlog.signals import bind_extra_request_metadata
 
+from accounts.adapter import client_address
 from accounts.models import User
 from ledger.services import record
 from portsec.kernel import clock
 
 UNKNOWN = "(no such account)"
+
+
+@receiver(bind_extra_request_metadata)
+def log_client_address(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    structlog.contextvars.bind_contextvars(ip=client_address(request))
 
 
 @receiver(user_logged_in)

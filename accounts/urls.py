@@ -5,8 +5,20 @@ from __future__ import annotations
 from django.urls import path
 
 from accounts.views import account, profile, saved_view
+from accounts.views.closed import closed
+
+# Stand before allauth's own addresses of the same names, which its pages still look up.
+CLOSED = (
+    "signup/",
+    "email/",
+    "confirm-email/",
+    "confirm-email/<str:key>/",
+    "password/reset/",
+    "password/reset/done/",
+)
 
 urlpatterns = [
+    *(path(f"accounts/{address}", closed) for address in CLOSED),
     path("me/", profile.profile, name="profile"),
     path("me/theme/", profile.set_theme, name="theme"),
     path("me/keys/", profile.set_keys, name="keys"),

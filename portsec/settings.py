@@ -5,6 +5,7 @@ A wrong value or a missing secret stops the start with one line that names the s
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from portsec import environment
+from portsec.embedded import running_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -27,10 +29,14 @@ def _fail(name: str, problem: str) -> ImproperlyConfigured:
 
 
 try:
+    DATA_DIR = environment.data_directory(env, default=BASE_DIR / ".data")
+    if not STARTS_SERVERS:
+        # Commands in another terminal use the servers of a running `make run` without being told of them.
+        for name, value in running_environment(DATA_DIR).items():
+            os.environ.setdefault(name, value)
     DEMO = environment.flag(env, "DEMO", default=False)
     PORT = environment.port(env, "PORT", default=8000)
     HOTLINE_PORT = environment.port(env, "HOTLINE_PORT", default=8001)
-    DATA_DIR = environment.data_directory(env, default=BASE_DIR / ".data")
     SECRET_KEY = environment.secret(env, "SECRET_KEY", optional=STARTS_SERVERS)
     DATABASES = {"default": environment.database(env, optional=STARTS_SERVERS)}
     REDIS_URL = environment.redis_url(env, optional=STARTS_SERVERS)
@@ -136,7 +142,11 @@ AUTHENTICATION_BACKENDS = [
     "guardian.backends.ObjectPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -152,6 +162,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds: a decision needs a fresh proof of who decides
 ACCOUNT_SESSION_REMEMBER = False
+# Without the library's limit for each name, which would let a stranger lock out a colleague.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}
+# A port is reached through one proxy that ends TLS; a demo port directly. Only what it adds is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEMO else 1
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "portsec"
@@ -160,7 +175,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock out a colleague from elsewhere
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.adapter.typed_username"
+AXES_CLIENT_IP_CALLABLE = "accounts.adapter.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_HTTP_RESPONSE_CODE = 429
@@ -254,6 +270,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_TEMP_DIR = tempfile.gettempdir()
 
 LOGGING = environment.logging(DATA_DIR)
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it believes any X-Forwarded-For; accounts.receivers adds ours
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # TLS ends at the proxy in front, which also redirects

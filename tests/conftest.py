@@ -117,6 +117,14 @@ def made(port: Port, quayside: Organisation, cast: Cast, now: datetime) -> Scena
 
 
 @pytest.fixture
+def elsewhere(other_port: Port, now: datetime) -> Scenario:
+    """The same at another port, with other people and another employer."""
+    blueline = Organisation.objects.create(code="BLUELINE", name="Blueline", kind="carrier", country="NL")
+    others = people.make_cast(other_port, blueline, at=now, suffix="2")
+    return scenario.make(other_port, blueline, others, at=now - timedelta(hours=1))
+
+
+@pytest.fixture
 def record(db: None) -> Record:
     """What comes on record from here on; ask for it after the fixtures that act themselves."""
     return Record()

@@ -40,10 +40,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     options = early_config.known_args_namespace
     looks = any(getattr(options, name, False) for name in ONLY_LOOKING)
     addresses = dict(REFUSING) if looks or options.markexpr.strip() == "unit" else _start_servers()
-    data_dir = _session.enter_context(tempfile.TemporaryDirectory(prefix="portsec-test-data-"))
+    if "DATA_DIR" not in addresses:
+        addresses["DATA_DIR"] = _session.enter_context(tempfile.TemporaryDirectory(prefix="portsec-data-"))
     for name in UNSET:
         os.environ.pop(name, None)
-    os.environ.update({**SETTINGS, **addresses, "DATA_DIR": data_dir})
+    os.environ.update({**SETTINGS, **addresses})
     return (yield)
 
 
@@ -59,4 +60,6 @@ def _start_servers() -> dict[str, str]:
         _session.enter_context(servers)
     except ServerError as error:
         raise pytest.UsageError(error.detail) from None
-    return {**given, **servers.environment}
+    data_dir = servers.directory.path / "data"  # goes with the rest, also when a killed session is swept up
+    data_dir.mkdir()
+    return {**given, **servers.environment, "DATA_DIR": str(data_dir)}

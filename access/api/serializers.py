@@ -8,7 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from access.enums import BadgeState, Direction, GateResult, PersonCaseState, Severity
+from access.enums import BadgeState, Direction, PersonCaseState, Severity
 from access.models import Badge, Flag, GateEvent, PersonCase
 
 
@@ -85,7 +85,7 @@ class GateEventSerializer(serializers.ModelSerializer):
     badge = serializers.CharField(source="badge_serial", read_only=True)
     person = serializers.CharField(source="person_ref", read_only=True)
     direction = serializers.ChoiceField(choices=Direction.choices(), read_only=True)
-    result = serializers.ChoiceField(choices=GateResult.choices(), read_only=True)
+    result = serializers.CharField(read_only=True, help_text="granted or refused")
 
     class Meta:
         model = GateEvent

@@ -11,7 +11,7 @@ from access.transitions import BADGE_TRANSITIONS
 
 
 class Badge(models.Model):
-    """A restricted-area badge. Written by `access.services.badge`.
+    """A restricted-area badge. Written by `access.services.badge` and port import.
 
     A badge is only as good as the clearance behind it: the gate reads that afresh each time. The
     credential on the card is kept as a SHA-256 of 256 random bits, never itself.

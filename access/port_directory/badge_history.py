@@ -135,7 +135,7 @@ class _History:
                 return [Step(state, since)]
             return [Step(BadgeState.ACTIVE, since), self._guessed(line, state, since, valid_until)]
         start, last = self._steps[0].at, self._steps[-1]
-        if self._is_known(state, since):
+        if self._is_known(state, since, goes_on=goes_on):
             return []
         if since == start and goes_on:
             self._refuse(line, f"the badge is known to begin as {self._steps[0].state.value}")
@@ -151,9 +151,9 @@ class _History:
             return [self._guessed(line, state, last.at, valid_until)]
         return [Step(state, since)]
 
-    def _is_known(self, state: BadgeState, since: datetime) -> bool:
+    def _is_known(self, state: BadgeState, since: datetime, *, goes_on: bool) -> bool:
         """Whether the history has this state at that moment, or at any where the row gives no moment."""
-        if since == self._steps[0].at:
+        if since == self._steps[0].at and not goes_on:
             return any(step.state is state for step in self._steps)
         before = [step.state for step in self._steps if step.at < since]
         return state in {*before[-1:], *(step.state for step in self._steps if step.at == since)}

@@ -30,9 +30,9 @@ def people_at_desk(text: str, *, scope: Scope, at: datetime) -> QuerySet[Person]
     """
     wanted = text.strip()
     people = _in_reach(scope, at, clearance="" if wanted else CLEARED)
-    if not wanted:
-        return people.filter(has_badge=False).order_by("-created_at", "-pk")
-    return people.filter(_means(wanted)).order_by("family_name", "given_names", "pk")
+    if wanted:
+        return people.filter(_means(wanted)).order_by("family_name", "given_names", "pk")
+    return people.exclude(badges__state__in=HELD).order_by("-created_at", "-pk")
 
 
 def access_person_at_desk(ref: str, *, scope: Scope, at: datetime) -> Person:

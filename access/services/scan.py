@@ -14,6 +14,7 @@ from access.detection.rule import Report
 from access.models import EventToScan, ScanState
 from access.selectors import detection
 from access.services import anomaly
+from access.services.period_scan import span_of_log
 from accounts.models import Port
 from ledger.services import job
 
@@ -72,7 +73,10 @@ def scan(port: Port, *, at: datetime) -> Scanned:
 def _judge(port: Port, *, since: datetime, until: datetime) -> Report:
     """Everything that facts from `since` on can change, up to `until`."""
     span = reopened(RULES, since, until)
-    return run(detection.window(port, since=span.since, until=span.until, loaded_since=span.load_since))
+    log = span_of_log(port)
+    # Nothing is known from before the log began: whoever was inside then must not seem to have crept in.
+    loaded_since = max(span.load_since, log[0]) if log else span.load_since
+    return run(detection.window(port, since=span.since, until=span.until, loaded_since=loaded_since))
 
 
 def _locked_state(port: Port, at: datetime) -> ScanState:

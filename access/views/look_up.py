@@ -49,7 +49,9 @@ class LookUpPage(Requires, View):
             return self._page(form, {})
         allowed = answer.decision.verdict.allowed
         fields = shown_fields(answer.visit, FieldClass(answer.event.field_class)) if answer.visit else []
-        return self._page(form, {"answer": answer, "allowed": allowed, "fields": fields, "number_text": str(number)})
+        return self._page(
+            form, {"answer": answer, "allowed": allowed, "fields": fields, "number_text": str(number)}
+        )
 
     def _answer(self, form: LookUpForm) -> Answer:
         values = form.cleaned_data

@@ -25,3 +25,7 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def address(self) -> str:
+        return f"{self.page}?{self.query}" if self.query else self.page

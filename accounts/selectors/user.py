@@ -49,7 +49,7 @@ def access_account(username: str, *, scope: Scope) -> User:
 
 
 def access_governed_account(username: str, *, scope: Scope) -> User:
-    """One account to let in or to block. Raises NotFound, or Refused when it reaches further than the caller."""
+    """One account to let in or to block. Raises NotFound, or Refused when it holds a role elsewhere."""
     account = access_account(username, scope=scope)
     require(may_govern(account, scope=scope))
     return account

@@ -23,6 +23,8 @@ def ensure(locode: str, name: str = "") -> Port:
     try:
         made.full_clean()
     except ValidationError as error:
-        raise InvalidInput(f"{locode}: {' '.join(error.messages)}", fields={"locode": "Not a code."}) from None
+        raise InvalidInput(
+            f"{locode}: {' '.join(error.messages)}", fields={"locode": "Not a code."}
+        ) from None
     made.save()
     return made

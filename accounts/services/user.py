@@ -34,7 +34,9 @@ def create(
     Records: accounts.user.created.
     """
     if not USERNAME.match(username) or username in RESERVED:
-        raise InvalidInput(f"'{username[:60]}' cannot be a user name.", fields={"username": "Choose another."})
+        raise InvalidInput(
+            f"'{username[:60]}' cannot be a user name.", fields={"username": "Choose another."}
+        )
     if User.objects.filter(username=username).exists():
         raise Conflict(f"There is already an account '{username}'.")
     user = User.objects.create_user(

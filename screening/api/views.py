@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,17 +16,19 @@ from accounts.roles import Capability
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
 from screening.api.serializers import (
+    ApplicationQuerySerializer,
     ApplicationSerializer,
     CheckSerializer,
     ErrorSerializer,
     IdentityAnswerSerializer,
     NewApplicationSerializer,
+    PersonQuerySerializer,
     PersonSerializer,
     ReceiptSerializer,
     RecordAnswerSerializer,
     WatchlistSerializer,
 )
-from screening.enums import ApplicationState, CheckKind, CheckResult, PersonCategory
+from screening.enums import CheckKind, CheckResult, PersonCategory
 from screening.models import Application
 from screening.selectors.application import access_application, access_check, queue
 from screening.selectors.person import access_person
@@ -54,19 +56,13 @@ class ApplicationsView(generics.ListAPIView):
 
     def get_queryset(self) -> Any:
         check_capability(self.request, (Capability.VIEW_CASES,))
-        wanted = self.request.query_params
-        state = wanted.get("state", "")
-        if state and state not in set(ApplicationState):
-            raise InvalidInput("There is no such state.", fields={"state": "There is no such state."})
-        found = queue(scope=self.request.scope, text=wanted.get("text", ""), state=state)
-        return found.prefetch_related("checks")
+        wanted = ApplicationQuerySerializer(data=self.request.query_params)
+        wanted.is_valid(raise_exception=True)
+        return queue(scope=self.request.scope, **wanted.validated_data).prefetch_related("checks")
 
     @extend_schema(
         operation_id="applications_list",
-        parameters=[
-            OpenApiParameter("text", str, description="Name, company or reference"),
-            OpenApiParameter("state", str, enum=[state.value for state in ApplicationState]),
-        ],
+        parameters=[ApplicationQuerySerializer],
         responses={200: ApplicationSerializer(many=True)} | REFUSED,
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -147,12 +143,13 @@ class PeopleView(generics.ListAPIView):
 
     def get_queryset(self) -> Any:
         check_capability(self.request, (Capability.VIEW_PEOPLE, Capability.VIEW_CASES))
-        text = self.request.query_params.get("text", "")
-        return people_register(scope=self.request.scope, at=clock.now(), text=text)
+        wanted = PersonQuerySerializer(data=self.request.query_params)
+        wanted.is_valid(raise_exception=True)
+        return people_register(scope=self.request.scope, at=clock.now(), **wanted.validated_data)
 
     @extend_schema(
         operation_id="people_list",
-        parameters=[OpenApiParameter("text", str, description="Name, reference or employee number")],
+        parameters=[PersonQuerySerializer],
         responses={200: PersonSerializer(many=True)} | REFUSED,
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

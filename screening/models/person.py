@@ -66,7 +66,8 @@ class Person(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.given_names} {self.family_name}".strip()
+        """Given and family name; the port's own number where a log names nobody."""
+        return f"{self.given_names} {self.family_name}".strip() or self.log_ref
 
     @property
     def log_ref(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Capability
@@ -114,7 +115,7 @@ def queue(
     if unassigned:
         applications = applications.filter(owner=None)
     if overdue_at is not None:
-        applications = applications.filter(due_on__lt=overdue_at.date())
+        applications = applications.filter(due_on__lt=timezone.localdate(overdue_at))
     if is_open or unassigned or overdue_at is not None:
         applications = applications.filter(state__in=OPEN_STATES)
     return applications

@@ -47,6 +47,8 @@ def people_register(
 def own_staff(*, scope: Scope, at: datetime, text: str = "") -> QuerySet[Person]:
     """An employer's own people, with what `standing_of` needs; nobody for a caller without an employer."""
     people = people_named(text, scope=scope) if text.strip() else visible_people(scope=scope)
+    if scope.organisation is None:
+        return people.none()
     own = people.filter(
         organisation_id=scope.organisation, port_id__in=scope.ports(Capability.VIEW_OUTCOMES.value)
     )
@@ -54,13 +56,9 @@ def own_staff(*, scope: Scope, at: datetime, text: str = "") -> QuerySet[Person]
         kind=ApplicationKind.REASSESSMENT.value
     )
     latest = applications.order_by("-submitted_at", "-pk").values("state")[:1]
-    return (
-        _with_clearance(own, at)
-        .filter(organisation__isnull=False)
-        .annotate(
-            is_being_checked=Exists(applications.filter(state__in=OPEN_STATES)),
-            latest_state=Subquery(latest),
-        )
+    return _with_clearance(own, at).annotate(
+        is_being_checked=Exists(applications.filter(state__in=OPEN_STATES)),
+        latest_state=Subquery(latest),
     )
 
 

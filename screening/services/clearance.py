@@ -146,7 +146,7 @@ def _keep_change(
 
 @transaction.atomic
 def take_over(clearances: Sequence[Clearance], *, actor: str, reason: str, at: datetime) -> None:
-    """Keep clearances that were decided elsewhere; `clearances` are unsaved, each in its state since `state_since`.
+    """Keep clearances that were decided elsewhere: unsaved rows, each in its state since `state_since`.
 
     Records: screening.clearance.granted, .suspended or .withdrawn, for each. Wakes: clearance_changed, for
     those that are not granted.

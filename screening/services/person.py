@@ -52,11 +52,7 @@ def register(
         **details,
     )
     person.search_name = _searchable(person)
-    try:
-        with transaction.atomic():
-            person.save()
-    except IntegrityError:
-        raise Conflict(f"There is already a person '{person.external_ref}' at {port.name}.") from None
+    _save(person)
     record.append(
         "screening.person.registered",
         actor=actor,
@@ -72,6 +68,7 @@ def register(
 def change(person: Person, *, actor: str, at: datetime, **details: Any) -> bool:
     """Change details of a person; True when something differed.
 
+    Refuses as `register` does.
     Records: screening.person.changed with the names of the fields, not their values.
     Safe to repeat because: equal values change nothing.
     """
@@ -86,7 +83,7 @@ def change(person: Person, *, actor: str, at: datetime, **details: Any) -> bool:
     locked.search_name = _searchable(locked)
     if SCREENED_FIELDS & set(differing):
         locked.version += 1
-    locked.save()
+    _save(locked)
     record.append(
         "screening.person.changed",
         actor=actor,
@@ -96,6 +93,15 @@ def change(person: Person, *, actor: str, at: datetime, **details: Any) -> bool:
         fields=[name.removesuffix("_id").replace("_", " ") for name in differing],
     )
     return True
+
+
+def _save(person: Person) -> None:
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        taken = f"There is already a person '{person.external_ref}' at {person.port.name}."
+        raise Conflict(taken) from None
 
 
 def _searchable(person: Person) -> str:

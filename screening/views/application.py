@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.validators import slug_re
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from accounts.doors import Requires
 from accounts.models import Organisation
 from accounts.roles import Capability
 from portsec.kernel import clock
-from portsec.kernel.errors import InvalidInput
+from portsec.kernel.errors import InvalidInput, NotFound
 from screening.forms.application import ApplicationForm, FindPersonForm, PersonForm
 from screening.forms.errors import add_errors
 from screening.models import Application, Person, Post
@@ -51,7 +52,11 @@ class NewCase(Requires, View):
         return self._check(person, application, newcomer)
 
     def _person(self, ref: str) -> Person | None:
-        return access_person(ref, scope=self.request.scope) if ref else None
+        if not ref:
+            return None
+        if not slug_re.match(ref):
+            raise NotFound("person")
+        return access_person(ref, scope=self.request.scope)
 
     def _posts(self, person: Person | None) -> QuerySet[Post]:
         posts = posts_to_apply_for(scope=self.request.scope)
@@ -73,7 +78,7 @@ class NewCase(Requires, View):
         self, person: Person | None, application: ApplicationForm, newcomer: PersonForm | None
     ) -> HttpResponse:
         find = FindPersonForm(self.request.GET)
-        wanted = self.request.GET.get("find", "").strip()
+        wanted = find.cleaned_data["find"] if find.is_valid() else ""
         context = {
             "person": person,
             "form": application,

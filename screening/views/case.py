@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.decorators.http import require_POST
 
@@ -36,6 +40,7 @@ STEPS = (
     (ApplicationState.PROPOSED.value, "Second approval"),
 )
 DECIDED = "decided"
+ROW_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class CaseDetail(Requires, View):
@@ -95,13 +100,21 @@ class Withdraw(Requires, View):
 @requires(*WORKS_ON_CASES)
 def assign(request: HttpRequest) -> HttpResponse:
     """Take the ticked cases. One that is out of reach is passed over, like one that is absent."""
-    numbers = [number for number in request.POST.getlist("selected") if number.isdecimal()]
+    numbers = [int(number) for number in request.POST.getlist("selected") if ROW_NUMBER.fullmatch(number)]
     cases = case_files(scope=request.scope).filter(pk__in=numbers)
     with transaction.atomic():
         for case in cases:
             _take(case, request)
     messages.success(request, f"{len(cases)} {'case is' if len(cases) == 1 else 'cases are'} yours now.")
-    return redirect("case-list")
+    return redirect(_queue_left_from(request))
+
+
+def _queue_left_from(request: HttpRequest) -> str:
+    """The queue with the filters that were set, so that the next rows can be ticked."""
+    back = request.META.get("HTTP_REFERER", "")
+    queue = reverse("case-list")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return back if is_ours and urlsplit(back).path == queue else queue
 
 
 @require_POST

@@ -17,14 +17,13 @@ from screening.enums import CheckKind, CheckResult, CheckState
 from screening.forms.check import BaseConvictions, Convictions, IdentityAnswerForm, RecordAnswerForm
 from screening.forms.errors import add_errors
 from screening.models import Check, Conviction
-from screening.permissions import may_view_records
 from screening.selectors.application import access_check
 from screening.selectors.check import hits_of, latest_job
 from screening.selectors.timeline import display_names
 from screening.services import assessment, policy
 from screening.services import check as checks
 from screening.suitability.record import Case
-from screening.views.evidence import RESTRICTED, may_still_answer, note_on, status_of
+from screening.views.evidence import RESTRICTED, may_read_in_full, may_still_answer, note_on, status_of
 
 PREFIX = "conviction"
 ADD = "add"
@@ -89,7 +88,7 @@ class CheckDetail(Requires, View):
         return redirect("case-detail", check.application.ref)
 
     def _page(self, check: Check, form: Any = None, rows: BaseConvictions | None = None) -> HttpResponse:
-        in_full = may_view_records(self.request.scope, check.application).allowed
+        in_full = may_read_in_full(check.application, self.request)
         answered = check.state_word is CheckState.ANSWERED
         context = {
             "check": check,

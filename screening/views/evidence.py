@@ -15,7 +15,7 @@ from portsec.kernel.verdict import Verdict, all_of, allow, deny
 from portsec.kernel.words import Word
 from screening.enums import CheckKind, CheckResult, CheckState, HitState, IdentityResult
 from screening.models import Application, Assessment, Check, Finding
-from screening.permissions import may_answer, may_view_records
+from screening.permissions import is_not_own_file, may_answer, may_view_records
 from screening.selectors.check import checks_of
 from screening.suitability.words import RuleKind
 
@@ -50,7 +50,7 @@ class CheckLine:
 
 def evidence(application: Application, request: HttpRequest) -> dict[str, Any]:
     """Checks, the latest assessment and its findings, as far as the caller may know them."""
-    in_full = may_view_records(request.scope, application).allowed
+    in_full = may_read_in_full(application, request)
     assessment = application.assessments.select_related("policy").first()
     findings = _findings(assessment)
     shown = [finding for finding in findings if in_full or not is_about_record(finding)]
@@ -64,6 +64,13 @@ def evidence(application: Application, request: HttpRequest) -> dict[str, Any]:
         "set_aside": assessment.set_aside if assessment and in_full else [],
         "in_full": in_full,
     }
+
+
+def may_read_in_full(application: Application, request: HttpRequest) -> bool:
+    """Whether record answers, grounds and officers' words are shown: not to outsiders, not to the person."""
+    return all_of(
+        may_view_records(request.scope, application), is_not_own_file(request.user, application.person)
+    ).allowed
 
 
 def is_about_record(finding: Finding) -> bool:

@@ -21,10 +21,9 @@ from screening.forms.errors import add_errors
 from screening.forms.hit import HitDecisionForm
 from screening.matching.evidence import Agreement
 from screening.models import Hit, Person
-from screening.permissions import may_view_records
 from screening.selectors.application import access_hit
 from screening.services import hit as hits
-from screening.views.evidence import may_still_answer
+from screening.views.evidence import may_read_in_full, may_still_answer
 from screening.watchlists.entity import ListedEntity
 
 LABELS = {
@@ -97,7 +96,7 @@ class HitDetail(Requires, View):
             "comparisons": comparisons(hit, application.person),
             "form": form,
             "may_answer": may_still_answer(application, self.request),
-            "in_full": may_view_records(self.request.scope, application).allowed,
+            "in_full": may_read_in_full(application, self.request),
             "is_final": hit.state_word is HitState.SAME,
             "is_changed": hit.person_version != application.person.version or hit.entry.removed_in_id,
         }

@@ -19,10 +19,11 @@ from accounts.roles import Capability
 from portsec.interface.listpage import Column, CsvColumn, Empty, SavedView
 from portsec.kernel import clock
 from portsec.kernel.scope import Scope
+from portsec.kernel.verdict import all_of
 from screening.enums import ClearanceState
 from screening.forms.person import PersonFilters
 from screening.models import Clearance, Person
-from screening.permissions import may_suspend
+from screening.permissions import is_not_own_file, may_suspend
 from screening.selectors.application import case_files
 from screening.selectors.clearance import clearance_history, current_clearance
 from screening.selectors.person import access_person
@@ -95,7 +96,7 @@ class PersonDetail(Requires, View):
         person = access_person(ref, scope=request.scope)
         now = clock.now()
         held = current_clearance(person.pk, at=now)
-        in_full = may(Capability.VIEW_RECORDS, scope=request.scope, port_id=person.port_id).allowed
+        in_full = _may_read_in_full(person, request)
         clearances = clearance_history(person)
         context = {
             "person": person,
@@ -115,6 +116,12 @@ class PersonDetail(Requires, View):
             **_reach(request, person),
         }
         return render(request, "screening/person_detail.html", context)
+
+
+def _may_read_in_full(person: Person, request: HttpRequest) -> bool:
+    """Whether the officers' words are shown: to those who see record answers, and not to the person."""
+    sees_records = may(Capability.VIEW_RECORDS, scope=request.scope, port_id=person.port_id)
+    return all_of(sees_records, is_not_own_file(request.user, person)).allowed
 
 
 def _names(clearances: list[Clearance]) -> dict[str, str]:

@@ -25,6 +25,7 @@ PURE = (
     "access.gate",
     "access.need_to_know",
     "access.detection",
+    "access.port_directory",
     "access.containers",
     "access.transitions",
     "access.enums",

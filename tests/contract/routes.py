@@ -1,4 +1,4 @@
-"""Every address of the desk, with the words that fill its blanks and who may open it (tests/matrix/routes.yaml)."""
+"""Every address of the desk, with what fills its blanks and who may open it (tests/matrix/routes.yaml)."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class Route:
     method: str = "get"
     api: bool = False
     scoped: bool = True
+    fragment: bool = False
 
     def address(self, made: Scenario) -> str:
         return reverse(self.name, kwargs={blank: word_for(self.name, blank, made) for blank in self.blanks})
@@ -74,6 +75,7 @@ def routes() -> tuple[Route, ...]:
             method=line.get("method", "get"),
             api=line.get("api", False),
             scoped=line.get("scoped", True),
+            fragment=line.get("fragment", False),
         )
         for line in lines
     )

@@ -9,21 +9,14 @@ import pytest
 from access.enums import Direction
 from access.models import PersonCase
 from access.services import anomaly, gate_event, period_scan
-from accounts.models import Organisation, Port
 from ledger.models import Entry
 from ledger.selectors.entry import first_altered_entry
 from portsec.kernel.errors import Unavailable
 from screening.enums import ApplicationKind, ApplicationState, ClearanceState
 from screening.models import Application
 from tests import scenario
-from tests.people import Cast
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
-
-
-@pytest.fixture
-def made(port: Port, quayside: Organisation, cast: Cast, now: datetime) -> scenario.Scenario:
-    return scenario.make(port, quayside, cast, at=now - timedelta(hours=1))
 
 
 def test_case_when_escalated_then_reassessment_opens_and_the_gate_refuses(

@@ -240,12 +240,3 @@ def test_installed_redis_when_new_enough_then_it_is_taken(
     (data_dir / "valkey-server").chmod(0o755)
     monkeypatch.setenv("PATH", f"{data_dir}:/usr/bin:/bin")
     assert find_program() == Program(data_dir / "valkey-server", (8, 1, 3), from_wheel=False)
-
-
-def test_warning_when_the_wheels_redis_has_the_lua_hole_then_one_line_says_so() -> None:
-    warning = Program(Path("redis-server"), (6, 2, 14), from_wheel=True).warning
-    assert warning is not None
-    assert "CVE-2025-49844" in warning
-    assert "\n" not in warning
-    assert Program(Path("valkey-server"), (9, 1, 2), from_wheel=True).warning is None
-    assert Program(Path("redis-server"), (6, 2, 14), from_wheel=False).warning is None

@@ -1,18 +1,17 @@
-"""Pages are rendered without collected static files; the manifest has its own test."""
+"""What the pages of access are tried on."""
 
 from __future__ import annotations
 
-import time
-from typing import Any
+from datetime import datetime
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 
+from accounts.models import Organisation, Port
 from tests import people
+from tests.people import Cast
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+@pytest.fixture
+def other_cast(other_port: Port, quayside: Organisation, now: datetime) -> Cast:
+    """The same roles at another port."""
+    return people.make_cast(other_port, quayside, at=now, suffix="2")

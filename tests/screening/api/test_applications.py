@@ -159,7 +159,8 @@ def test_applications_when_filtered_then_only_what_fits(
     browser = signed_in(alice)
     assert len(browser.get(f"{URL}?state=checking&text=dominguez").json()["results"]) == 1
     assert browser.get(f"{URL}?state=granted").json()["results"] == []
-    assert browser.get(f"{URL}?state=flying").json()["fields"] == {"state": "There is no such state."}
+    assert browser.get(f"{URL}?state=flying").json()["fields"] == {"state": '"flying" is not a valid choice.'}
+    assert browser.get(f"{URL}?text=%00").status_code == 400
 
 
 def test_applications_when_rows_grow_then_queries_do_not(

@@ -1,4 +1,4 @@
-"""The command that loads watchlists, on small files in their publishers' formats and on the published ones."""
+"""The command that loads watchlists: small files in their publishers' formats, and the published ones."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from ledger.models import Entry
 from screening.models import ListEntry, ListName, ListVersion
+from tests.screening.published import published
 from tests.screening.watchlists.samples import write_ofac
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -85,3 +86,15 @@ def test_load_when_aliases_are_missing_then_a_note(tmp_path: Path) -> None:
         stderr=error,
     )
     assert "No alt.csv was given" in error.getvalue()
+
+
+@pytest.mark.external
+@pytest.mark.parametrize(("source", "entries"), [("ofac", 8_976), ("un", 1_003)])
+def test_load_when_list_is_the_published_one_then_every_entry_and_repeated_nothing(
+    source: str, entries: int
+) -> None:
+    path = published("watchlist", source)
+    assert f"{entries:,} added, 0 changed, 0 removed." in load(path, source=source)
+    assert ListEntry.objects.filter(source=source, removed_in=None).count() == entries
+    assert "unchanged" in load(path, source=source)
+    assert ListVersion.objects.count() == 1

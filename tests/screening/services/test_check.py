@@ -62,9 +62,7 @@ def test_identity_when_nothing_is_said_of_the_document_then_refused_at_that_fiel
     assert set(refusal.value.fields) == {"detail"}
 
 
-def test_identity_when_answered_already_then_conflict(
-    case: Application, alice: Actor, now: datetime
-) -> None:
+def test_identity_when_answered_already_then_conflict(case: Application, alice: Actor, now: datetime) -> None:
     seen = identity(case)
     check.answer_identity(identity(case), **CLEAR, **alice.acts(now))
     for stale in (seen, identity(case)):
@@ -88,8 +86,8 @@ def test_answer_when_right_is_missing_then_that_comes_before_all_else(
     actor = cast.everybody()[name]
     with unchanged(), pytest.raises(Refused):
         check.answer_identity(identity(case), result=CheckResult.CLEAR, detail="", **actor.acts(now))
+    wrong = replace(TRAFFICKING, offence_code="9999 99")
     with unchanged(), pytest.raises(Refused):
-        wrong = replace(TRAFFICKING, offence_code="9999 99")
         check.answer_record(criminal_record(case), [wrong], **actor.acts(now))
 
 
@@ -234,9 +232,7 @@ def without_list(erin: Person, crane: Post, alice: Actor) -> Application:
     return rows.make_case(erin, crane, alice)
 
 
-def test_watchlist_when_no_list_is_loaded_then_unavailable(
-    without_list: Application, now: datetime
-) -> None:
+def test_watchlist_when_no_list_is_loaded_then_unavailable(without_list: Application, now: datetime) -> None:
     with unchanged(), pytest.raises(Unavailable, match="No watchlist is loaded"):
         check.answer_watchlist(watchlist(without_list), at=now)
 

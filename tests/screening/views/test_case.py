@@ -148,3 +148,31 @@ def test_case_when_withdrawn_without_reason_then_error_names_the_field(
 
 def _without_noise(page: object, ref: str) -> str:
     return page.content.decode().replace(ref, "REF")  # type: ignore[attr-defined]
+
+
+def test_case_when_it_is_about_the_officer_then_grounds_and_records_stay_shut(
+    case: Application, alice: Actor, signed_in: SignIn
+) -> None:
+    rows.reviewed(case, alice, TRAFFICKING)
+    rows.assessed(case, alice)
+    Application.objects.filter(pk=case.pk).update(ground="Looked up containers without work.")
+    alice.user.person_ref = case.person.ref
+    alice.user.save()
+    browser = signed_in(alice)
+    text = browser.get(url(case)).content.decode()
+    record = browser.get(reverse("check-detail", args=[case.ref, "criminal_record"])).content.decode()
+    for secret in ("Looked up containers", "0701", "rafficking", "Central register"):
+        assert secret not in text + record
+    assert "Assess" not in text.replace("Assessment", "").replace("Assessed", "")
+
+
+def test_case_when_closed_then_checks_take_no_more_answers(
+    case: Application, alice: Actor, signed_in: SignIn
+) -> None:
+    browser = signed_in(alice)
+    browser.post(url(case, "case-withdraw"), {"reason": "Found other work."})
+    identity = browser.get(reverse("check-detail", args=[case.ref, "identity"])).content.decode()
+    assert "The case is closed" in identity
+    assert "Keep the answer" not in identity
+    watchlist = browser.get(reverse("check-detail", args=[case.ref, "watchlist"])).content.decode()
+    assert "Not searched" in watchlist

@@ -1,0 +1,48 @@
+"""Checks with the hits that they brought, and the work behind them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ledger.services import job
+from screening.enums import HitState
+from screening.selectors import check
+from screening.services import hit
+from tests.scenario import Scenario
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+
+def test_checks_when_read_then_with_their_hits_counted_by_state(
+    made: Scenario, django_assert_num_queries: Any
+) -> None:
+    hit.decide(made.hit, HitState.UNSURE, reason="Birth place is missing.", **made.cast.alice.acts(made.at))
+    with django_assert_num_queries(1):
+        counted = {
+            row.kind: (row.all_hits, row.open_hits, row.unsure_hits) for row in check.checks_of(made.case)
+        }
+    assert counted == {"identity": (0, 0, 0), "criminal_record": (0, 0, 0), "watchlist": (1, 0, 1)}
+
+
+def test_hits_when_read_then_with_entry_and_officer_in_one_query(
+    made: Scenario, django_assert_num_queries: Any
+) -> None:
+    hit.decide(made.hit, HitState.SAME, reason="The same passport.", **made.cast.alice.acts(made.at))
+    with django_assert_num_queries(1):
+        read = [(row.entry.name, row.decided_by) for row in check.hits_of(made.hit.check_answered)]
+    assert read == [("Viktor Morozov", made.cast.alice.user)]
+
+
+def test_job_when_asked_for_twice_then_the_newest(made: Scenario) -> None:
+    asked = made.hit.check_answered
+    first = check.latest_job("screening.watchlist_check", f"check:{asked.pk}")
+    later = made.at + timedelta(hours=1)
+    second = job.request(
+        "screening.watchlist_check", f"check:{asked.pk}", actor="system:test", at=later, slot="again"
+    )
+    assert first is not None
+    assert check.latest_job("screening.watchlist_check", f"check:{asked.pk}") == second != first
+    assert check.latest_job("screening.watchlist_check", "check:0") is None
