@@ -40,7 +40,7 @@ run: setup
 	@$(PY) manage.py up
 
 test: check-code
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 check: check-code
 	$(PY) -m pytest -m unit

@@ -70,6 +70,14 @@ register(
         confidential=("reason",),
     ),
     Kind(
+        "access.person_case.reopened",
+        ("case", "reason"),
+        "{case} opened again. {reason}",
+        icon="folder-open",
+        tone="wait",
+        confidential=("reason",),
+    ),
+    Kind(
         "access.person_case.escalated",
         ("case", "application", "reason"),
         "{case} escalated; reassessment {application} opened. {reason}",

@@ -26,6 +26,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by axes, for name and address together.
+
+        allauth counts them for the name alone, so that a stranger elsewhere could lock out a colleague.
+        """
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         return not has_fresh_sign_in(context.request)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -67,6 +67,9 @@ class ErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, DATABASE_GONE):
             return database_unavailable(request, error)
+        if isinstance(error, DataError):
+            logger.error("input that the database cannot hold", exc_info=error)
+            error = InvalidInput("The input holds a character or a number that cannot be kept.")
         if not isinstance(error, PortsecError):
             return None
         status = status_of(error)

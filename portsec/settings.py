@@ -162,8 +162,6 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds: a decision needs a fresh proof of who decides
 ACCOUNT_SESSION_REMEMBER = False
-# Without the library's limit for each name, which would let a stranger lock out a colleague.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}
 # A port is reached through one proxy that ends TLS; a demo port directly. Only what it adds is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEMO else 1
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"

@@ -35,15 +35,6 @@ def is_not_own_file(actor: User, person: Person) -> Verdict:
     )
 
 
-def may_handle_case(actor: User, scope: Scope, application: Application) -> Verdict:
-    """Officers take cases and leave notes; auditors read them only."""
-    officer = any_of(
-        may(Capability.ANSWER_CHECKS, scope=scope, port_id=application.port_id),
-        may(Capability.COUNTERSIGN_DECISIONS, scope=scope, port_id=application.port_id),
-    )
-    return all_of(officer, is_not_oneself(actor, application.person.ref))
-
-
 def may_view_records(scope: Scope, application: Application) -> Verdict:
     """Conviction data has a narrower circle than the case (GDPR Art. 10)."""
     return may(Capability.VIEW_RECORDS, scope=scope, port_id=application.port_id)

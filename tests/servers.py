@@ -38,7 +38,7 @@ _session = ExitStack()
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, object, object]:
     """Runs around pytest-django's hook of the same name, which reads the settings."""
     options = early_config.known_args_namespace
-    looks = any(getattr(options, name, False) for name in ONLY_LOOKING)
+    looks = any(getattr(options, name, False) for name in ONLY_LOOKING) or _only_hands_out(options)
     addresses = dict(REFUSING) if looks or options.markexpr.strip() == "unit" else _start_servers()
     if "DATA_DIR" not in addresses:
         addresses["DATA_DIR"] = _session.enter_context(tempfile.TemporaryDirectory(prefix="portsec-data-"))
@@ -46,6 +46,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         os.environ.pop(name, None)
     os.environ.update({**SETTINGS, **addresses})
     return (yield)
+
+
+def _only_hands_out(options: object) -> bool:
+    """With `-n`, the first process gives the tests to workers, each of which starts servers of its own."""
+    return bool(getattr(options, "numprocesses", None)) and "PYTEST_XDIST_WORKER" not in os.environ
 
 
 def pytest_unconfigure() -> None:

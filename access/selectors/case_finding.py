@@ -13,7 +13,7 @@ from access.detection.rule import Family
 from access.detection.score import CaseScore, combine
 from access.enums import PersonCaseState
 from access.models import DataEvent, Flag, GateEvent, PersonCase, ScanState
-from access.selectors.event_log import log_name
+from access.selectors.event_log import is_id, log_name
 from access.selectors.person_case import visible_cases
 from access.services.anomaly import as_detected
 from accounts.models import User
@@ -119,7 +119,7 @@ def _means(text: str) -> Q:
 
 
 def _events(case: PersonCase, names: set[str]) -> dict[str, list[GateEvent | DataEvent]]:
-    uuids = [name for name in names if len(name) == 36 and name.count("-") == 4]
+    uuids = [name for name in names if is_id(name)]
     meant = Q(id__in=uuids) | Q(source="import", code__in=names)
     gate = GateEvent.objects.filter(meant, port_id=case.port_id).select_related("reader")
     data = DataEvent.objects.filter(meant, port_id=case.port_id)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -122,6 +123,14 @@ def cases_of_events(events: Iterable[Event], *, scope: Scope) -> dict[int, str]:
 def log_name(event: GateEvent | DataEvent) -> str:
     """How flags name an event: an imported one by its number in the log, one of ours by its id."""
     return event.code if event.source == "import" else str(event.id)
+
+
+def is_id(name: str) -> bool:
+    """Whether that is one of our ids, and not a number of an imported log."""
+    try:
+        return str(UUID(name)) == name
+    except ValueError:
+        return False
 
 
 def _within(events: QuerySet[Event], scope: Scope) -> QuerySet[Event]:

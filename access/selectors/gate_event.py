@@ -12,6 +12,7 @@ from access.enums import GateResult
 from access.gate.checks import CHECKS
 from access.gate.statement import reason_of
 from access.models import GateEvent
+from access.selectors.event_log import is_id
 from accounts.roles import Capability
 from portsec.kernel.errors import NotFound
 from portsec.kernel.scope import Scope
@@ -28,7 +29,7 @@ def visible_events(*, scope: Scope) -> QuerySet[GateEvent]:
 
 def access_event(event_id: str, *, scope: Scope) -> GateEvent:
     """One event by id. Raises NotFound when absent or out of reach."""
-    event = visible_events(scope=scope).filter(id=event_id).first()
+    event = visible_events(scope=scope).filter(id=event_id).first() if is_id(event_id) else None
     if event is None:
         raise NotFound("event")
     return event

@@ -6,11 +6,13 @@ from django.db.models import QuerySet
 
 from access.enums import PersonCaseState
 from access.models import DataEvent, Flag, GateEvent, PersonCase
+from access.selectors.event_log import is_id
 from accounts.roles import Capability
 from ledger.models import Entry
 from ledger.selectors.entry import entries_about
 from portsec.kernel.errors import NotFound
 from portsec.kernel.scope import Scope
+from screening.models import Person
 
 
 def visible_cases(*, scope: Scope) -> QuerySet[PersonCase]:
@@ -34,9 +36,20 @@ def access_person_case(ref: str, *, scope: Scope) -> PersonCase:
     return case
 
 
+def person_in_log(port_id: int, reference: str) -> Person | None:
+    """Whom a port's log means: by employee number, else by our own reference. None for somebody unknown."""
+    people = Person.objects.filter(port_id=port_id)
+    return people.filter(external_ref=reference).first() or people.filter(ref=reference).first()
+
+
+def person_of(case: PersonCase) -> Person | None:
+    """Whom the case is about, also when they were registered only after it was opened."""
+    return case.person or person_in_log(case.port_id, case.subject)
+
+
 def events_of(flag: Flag) -> tuple[list[GateEvent], list[DataEvent]]:
     """The events that a flag names, by imported number or by id."""
-    uuids = [name for name in flag.events if _is_uuid(name)]
+    uuids = [name for name in flag.events if is_id(name)]
     gate = GateEvent.objects.filter(port_id=flag.port_id)
     data = DataEvent.objects.filter(port_id=flag.port_id)
     imported = {"source": "import", "code__in": flag.events}
@@ -49,7 +62,3 @@ def events_of(flag: Flag) -> tuple[list[GateEvent], list[DataEvent]]:
 def timeline(case: PersonCase) -> QuerySet[Entry]:
     """What the record says of a person-case, newest first."""
     return entries_about([case.reference])
-
-
-def _is_uuid(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4

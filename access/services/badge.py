@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from access.enums import BadgeEvent, BadgeState
 from access.models import Area, Badge, BadgeChange
@@ -22,7 +23,7 @@ from portsec.kernel.steps import next_state
 from portsec.kernel.verdict import Verdict, all_of, allow, deny
 from screening.enums import ClearanceState
 from screening.models import Clearance, Person
-from screening.selectors.clearance import current_clearance
+from screening.selectors.clearance import current_clearance, hold_clearances
 
 CREDENTIAL_BYTES = 32  # 256 random bits: nobody guesses a badge
 
@@ -50,19 +51,20 @@ def issue(
 ) -> Issued:
     """Issue a badge against the person's current clearance.
 
-    Refuses when: the actor lacks the right or is the person (Refused); no area is chosen or the end lies
-    in the past or after the clearance's end (InvalidInput); a prerequisite does not hold (Refused, with
-    all reasons).
+    Refuses when: the actor lacks the right or is the person (Refused); no area is chosen or one of another
+    port, or the end lies in the past or after the clearance's end (InvalidInput); a prerequisite does not
+    hold (Refused, with all reasons).
     Records: access.badge.issued.
     """
     require(may_issue(actor, scope, person))
-    if not areas:
-        raise InvalidInput("Choose at least one area.", fields={"areas": "Choose at least one area."})
+    if not areas or any(area.port_id != person.port_id for area in areas):
+        problem = "Choose at least one area, and only areas of this port."
+        raise InvalidInput(problem, fields={"areas": problem})
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=person.pk)  # two desks, one badge
+        hold_clearances(person)  # two desks, one badge; and none while the clearance is being suspended
         require(all_of(*prerequisites(person, areas, at=at).values()))
         clearance = current_clearance(person.pk, at=at)
-        if valid_until <= at or (clearance and valid_until.date() > clearance.valid_until):
+        if valid_until <= at or (clearance and timezone.localdate(valid_until) > clearance.valid_until):
             problem = "The end must lie in the future and not after the end of the clearance."
             raise InvalidInput(problem, fields={"valid_until": problem})
         credential = secrets.token_urlsafe(CREDENTIAL_BYTES)
@@ -75,7 +77,7 @@ def issue(
             port=person.port.locode,
             serial=badge.serial,
             areas=[area.code for area in areas],
-            valid_until=valid_until.date(),
+            valid_until=timezone.localdate(valid_until),
         )
     return Issued(badge, credential)
 
@@ -154,7 +156,7 @@ def _has_clearance(clearance: Clearance | None, at: datetime) -> Verdict:
         return deny("clearance_missing", "There is no clearance. Start an application first.")
     if clearance.state != ClearanceState.GRANTED.value:
         return deny("clearance_not_granted", f"The clearance is {clearance.state_word.label.lower()}.")
-    if clearance.valid_until < at.date():
+    if clearance.valid_until < timezone.localdate(at):
         return deny("clearance_expired", f"The clearance ended on {clearance.valid_until}.")
     return allow()
 

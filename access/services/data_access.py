@@ -11,14 +11,12 @@ from django.db import transaction
 from access.enums import DataAction, DataResult, FieldClass
 from access.models import CargoVisit, DataEvent, EventToScan
 from access.need_to_know.decide import LookUpDecision, decide
+from access.permissions import may_ask
 from access.selectors.look_up import gather, requester_named, visit_of
 from accounts.models import Port
-from accounts.permissions import may
-from accounts.roles import Capability
 from ledger.services import record
 from portsec.kernel.errors import require
 from portsec.kernel.scope import Scope
-from portsec.kernel.verdict import any_of
 
 LONGEST_TEXT = 200  # characters kept of a purpose that somebody typed
 
@@ -57,16 +55,12 @@ class Answer:
 def answer(port: Port, look_up: LookUp, *, actor: str, scope: Scope, at: datetime) -> Answer:
     """Decide one look-up on the clearance and the work context as they stand now.
 
-    Refuses when: the caller may neither ask for decisions nor look up cargo at this port (Refused). A
-    negative decision is no error: it is an answer.
+    Refuses when: the caller may not ask for decisions at this port (Refused); who may only look up cargo
+    asks for their own account. A negative decision is no error: it is an answer.
     Records: access.look_up.shown or .refused. Wakes: detection, through EventToScan.
     """
-    require(
-        any_of(
-            may(Capability.ASK_DECISIONS, scope=scope, port_id=port.pk),
-            may(Capability.LOOK_UP_CARGO, scope=scope, port_id=port.pk),
-        )
-    )
+    is_own = look_up.subject_type == "account" and actor == f"user:{look_up.subject_id}"
+    require(may_ask(scope, port.pk, is_own=is_own))
     requester = requester_named(port, look_up.subject_type, look_up.subject_id)
     visit = visit_of(port, look_up.object_ref) if look_up.object_type == "container" else None
     decision = decide(

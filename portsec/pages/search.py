@@ -11,12 +11,13 @@ from access.selectors.person_case import visible_cases
 from screening.selectors.application import queue
 from screening.selectors.person import people_named
 
+LONGEST = 100  # characters, as in the box
 SHOWN = 20  # of each kind; more than that asks for a narrower search
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """Everything in reach that the text names. A single result opens at once when it is a reference."""
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     if not text:
         return render(request, "portsec/search.html", {"search_query": ""})
     people = list(people_named(text, scope=request.scope)[:SHOWN])

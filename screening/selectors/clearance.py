@@ -33,6 +33,18 @@ def current_clearances(person_ids: Iterable[int], *, at: datetime) -> dict[int, 
     return {row.person_id: row for row in rows}
 
 
+def hold_clearances(person: Person) -> None:
+    """Keep a person's clearances as they stand until the caller's transaction ends.
+
+    Whoever acts on a clearance calls this before reading it: a suspension, a grant or a second act like one's
+    own then waits, or was there first and is seen.
+    """
+    Person.objects.select_for_update().get(
+        pk=person.pk
+    )  # a new clearance refers to this row, and waits for it
+    list(Clearance.objects.select_for_update().filter(person=person).order_by("pk").values_list("pk"))
+
+
 def clearance_history(person: Person) -> list[Clearance]:
     """All clearances of a person, newest first, with their changes."""
     return list(person.clearances.prefetch_related("changes").order_by("-valid_from", "-id"))

@@ -35,7 +35,12 @@ def access_person(ref: str, *, scope: Scope) -> Person:
 
 
 def people_named(text: str, *, scope: Scope) -> QuerySet[Person]:
-    """People whose name contains every word of the text, or whose reference or employee number it is."""
+    """People whose name contains every word of the text, or whose reference or employee number it is.
+
+    Nobody for an empty text.
+    """
+    if not text.strip():
+        return Person.objects.none()
     match = Q(ref__iexact=text.strip()) | Q(external_ref__iexact=text.strip())
     words = plain_name(text).split()
     if words:

@@ -14,9 +14,10 @@ from portsec.kernel.scope import Scope
 from portsec.kernel.steps import next_state
 from portsec.kernel.verdict import Verdict
 from screening.enums import DecisionState, Outcome
-from screening.models import Application, Assessment, Decision, Hit, Person
+from screening.models import Application, Assessment, Decision, Hit
 from screening.permissions import may_countersign, may_propose
 from screening.selectors.application import open_reassessment
+from screening.selectors.clearance import hold_clearances
 from screening.services import clearance, step
 from screening.suitability.windows import add_months
 from screening.transitions import DECISION, ApplicationEvent, DecisionEvent
@@ -178,7 +179,8 @@ def _answer(decision: Decision, event: DecisionEvent, reason: str, *, actor: Use
 
 
 def _take_effect(decision: Decision, *, actor: str, at: datetime) -> None:
-    person = Person.objects.select_for_update().get(pk=decision.application.person_id)
+    person = decision.application.person
+    hold_clearances(person)
     if decision.outcome_word is Outcome.REFUSE:
         clearance.withdraw_all(person, actor=actor, reason=f"Decision {decision.application.ref}.", at=at)
         return

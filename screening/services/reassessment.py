@@ -12,7 +12,7 @@ from portsec.kernel.errors import InvalidInput
 from screening.enums import ApplicationKind, ClearanceState
 from screening.models import Application, Clearance, Person, Post
 from screening.selectors import application as selectors
-from screening.selectors.clearance import current_clearance
+from screening.selectors.clearance import current_clearance, hold_clearances
 from screening.services import application as applications
 from screening.services import clearance as clearances
 from screening.services import post as posts
@@ -34,7 +34,7 @@ def open_reassessment(
     """
     if not reason.strip():
         raise InvalidInput("A reassessment needs a reason.", fields={"reason": "Give the reason."})
-    Person.objects.select_for_update().get(pk=person.pk)
+    hold_clearances(person)
     application = selectors.open_reassessment(person) or applications.open_case(
         person,
         _post_of(person, at),

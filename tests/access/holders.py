@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from access.enums import DataAction, Direction, FieldClass
 from access.models import DataEvent, GateEvent
-from access.services import badge, data_access, gate_event
+from access.services import badge, data_access, gate_event, scan
 from screening.enums import ClearanceLevel
 from screening.models import Person
 from screening.services import clearance, person
@@ -70,3 +70,12 @@ def look_up(
     dora = made.cast.dora
     question = data_access.LookUp("person", made.erin.log_ref, DataAction.READ, field_class, container)
     return data_access.answer(made.port, question, actor=dora.reference, scope=dora.scope, at=at).event
+
+
+def misuse_by(made: Scenario, name: str, at: datetime) -> None:
+    """Somebody else tries a gate after their clearance was suspended."""
+    issued = make_holder(made, name, at=at - timedelta(minutes=10))
+    held = issued.badge.person.clearances.get()
+    clearance.suspend(held, reason="Under review.", **made.cast.bob.acts(at - timedelta(minutes=5)))
+    try_gate(made, issued.credential, at=at - timedelta(minutes=1))
+    scan.scan(made.port, at=at)

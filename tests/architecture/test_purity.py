@@ -20,6 +20,7 @@ PURE = (
     "screening.watchlists",
     "screening.offences",
     "screening.person_name",
+    "screening.standing",
     "screening.transitions",
     "screening.enums",
     "access.gate",

@@ -115,7 +115,7 @@ def test_encode_when_given_these_values_then_exactly_these_bytes(value: dict[Any
         float("nan"),
         float("inf"),
         NAIVE,
-        object(),
+        pytest.param(object(), id="object"),
         1j,
         {1: "a"},
         {None: 1},

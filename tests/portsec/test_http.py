@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DataError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -33,6 +33,7 @@ ERRORS: dict[str, Exception] = {
     "denied": PermissionDenied("a detail for the log"),
     "database": OperationalError("connection to server failed: host=db.internal"),
     "closed": InterfaceError("the connection is closed"),
+    "unstorable": DataError("PostgreSQL text fields cannot contain NUL: a detail for the log"),
     "fault": ZeroDivisionError("a detail for the log"),
 }
 
@@ -70,6 +71,7 @@ PAGES = [
     ("denied", 403, "This is not open to you", "This is not allowed."),
     ("database", 503, "portsec is not available just now", "The database does not answer."),
     ("closed", 503, "portsec is not available just now", "The database does not answer."),
+    ("unstorable", 400, "This could not be done", "a character or a number that cannot be kept"),
     ("fault", 500, "Something went wrong on our side", "The fault was written to the log."),
 ]
 

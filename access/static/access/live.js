@@ -10,7 +10,7 @@
   const isLive = (event) => event.detail.elt === list;
   const stopped = (event) => {
     if (!isLive(event)) return;
-    since.textContent = last.toLocaleTimeString();
+    since.textContent = last.toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" });
     note.hidden = false;
   };
 

@@ -203,9 +203,7 @@ def test_badge_when_history_is_read_then_reasons_are_for_the_badge_desk_only(
     assert "Suspend badge" not in to_analyst
 
 
-def test_badge_when_looked_at_then_changes_nothing(
-    made: Scenario, carol: Actor, signed_in: SignIn
-) -> None:
+def test_badge_when_looked_at_then_changes_nothing(made: Scenario, carol: Actor, signed_in: SignIn) -> None:
     browser = signed_in(carol)
     with unchanged("django_session", "usersessions_usersession"):
         browser.get(reverse("badge-detail", args=[made.badge.serial]))

@@ -87,9 +87,7 @@ def test_step_when_proof_of_identity_is_old_then_asks_for_it_first(
     assert Badge.objects.get(pk=made.badge.pk).state_word is BadgeState.ACTIVE
 
 
-def test_step_when_it_is_ones_own_badge_then_refused(
-    made: Scenario, carol: Actor, signed_in: SignIn
-) -> None:
+def test_step_when_it_is_ones_own_badge_then_refused(made: Scenario, carol: Actor, signed_in: SignIn) -> None:
     carol.user.person_ref = made.erin.ref
     carol.user.save(update_fields=["person_ref"])
     browser = signed_in(carol)

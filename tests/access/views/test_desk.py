@@ -182,9 +182,7 @@ def test_desk_when_badge_is_held_then_links_to_its_steps(
     assert "Issue badge" not in text
 
 
-def test_desk_when_looked_at_then_changes_nothing(
-    made: Scenario, carol: Actor, signed_in: SignIn
-) -> None:
+def test_desk_when_looked_at_then_changes_nothing(made: Scenario, carol: Actor, signed_in: SignIn) -> None:
     browser = signed_in(carol)
     with unchanged("django_session", "usersessions_usersession"):
         browser.get(reverse(DESK), {"find": "erin", "person": made.erin.ref})

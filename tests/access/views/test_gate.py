@@ -135,9 +135,7 @@ def test_live_when_rows_grow_then_queries_do_not(
     assert len(more) == len(one)
 
 
-def test_live_when_looked_at_then_changes_nothing(
-    made: Scenario, carol: Actor, signed_in: SignIn
-) -> None:
+def test_live_when_looked_at_then_changes_nothing(made: Scenario, carol: Actor, signed_in: SignIn) -> None:
     browser = signed_in(carol)
     with unchanged("django_session", "usersessions_usersession"):
         browser.get(reverse(PAGE))

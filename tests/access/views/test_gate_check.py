@@ -81,9 +81,7 @@ def test_check_when_two_serials_differ_in_case_only_then_neither_is_taken(
     assert GateEvent.objects.latest("number").reasons == ["badge_unknown"]
 
 
-def test_check_when_pressed_twice_then_one_attempt(
-    made: Scenario, carol: Actor, signed_in: SignIn
-) -> None:
+def test_check_when_pressed_twice_then_one_attempt(made: Scenario, carol: Actor, signed_in: SignIn) -> None:
     before = GateEvent.objects.count()
     browser, sent = signed_in(carol), form(made, made.credential)
     first = browser.post(reverse(PAGE), sent)

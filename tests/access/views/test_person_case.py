@@ -15,11 +15,9 @@ from django.urls import reverse
 
 from access.enums import PersonCaseState
 from access.models import PersonCase, ScanState
-from access.services import scan
 from screening.enums import ApplicationKind, ClearanceState
 from screening.models import Application
-from screening.services import clearance
-from tests.access.holders import make_holder, try_gate
+from tests.access.holders import misuse_by, try_gate
 from tests.people import Actor, Cast, SignIn
 from tests.scenario import Scenario
 from tests.witness import Record, unchanged
@@ -41,15 +39,6 @@ def shown(text: str) -> list[str]:
     return re.findall(r'class="row-link" href="/audit/unusual/([^/]+)/"', text)
 
 
-def misuse_by(made: Scenario, name: str, at: datetime) -> None:
-    """Somebody else tries a gate after their clearance was suspended."""
-    issued = make_holder(made, name, at=at - timedelta(minutes=10))
-    held = issued.badge.person.clearances.get()
-    clearance.suspend(held, reason="Under review.", **made.cast.bob.acts(at - timedelta(minutes=5)))
-    try_gate(made, issued.credential, at=at - timedelta(minutes=1))
-    scan.scan(made.port, at=at)
-
-
 @pytest.mark.parametrize("name", ["alice", "bob", "carol", "dora", "dave", "emma"])
 def test_cases_when_role_does_not_see_them_then_404(
     made: Scenario, cast: Cast, signed_in: SignIn, name: str
@@ -68,9 +57,7 @@ def test_cases_when_of_another_port_then_as_if_absent(
     assert browser.post(decide(made, "dismiss"), {"reason": "x", "step": "decide"}).status_code == 404
 
 
-def test_queue_when_opened_then_person_why_and_score(
-    made: Scenario, anna: Actor, signed_in: SignIn
-) -> None:
+def test_queue_when_opened_then_person_why_and_score(made: Scenario, anna: Actor, signed_in: SignIn) -> None:
     text = signed_in(anna).get(reverse(LIST)).content.decode()
     assert shown(text) == [made.person_case.ref]
     assert "Erin Vermeer" in text
@@ -113,9 +100,7 @@ def test_queue_when_a_rule_could_not_judge_then_says_which_and_why(
     assert "D01 needs work orders, which this port has not delivered." in text
 
 
-def test_queue_when_never_scanned_then_says_so(
-    made: Scenario, other_cast: Cast, signed_in: SignIn
-) -> None:
+def test_queue_when_never_scanned_then_says_so(made: Scenario, other_cast: Cast, signed_in: SignIn) -> None:
     assert "Nothing scanned yet" in signed_in(other_cast.anna).get(reverse(LIST)).content.decode()
 
 
@@ -172,7 +157,7 @@ def test_case_when_opened_then_shows_finding_innocence_events_and_numbers(
     assert made.badge.serial in text
     for parameter in flag.parameters:
         assert parameter["reason"] in text
-    assert "It ranks" in text or "ranks cases for people" in text
+    assert "it decides nothing about anyone" in text
 
 
 def test_case_when_auditor_opens_it_then_no_decision_and_no_confidential_words(
@@ -214,9 +199,7 @@ def test_case_when_closed_then_state_reason_and_record(
     assert "Came to hand it in." in browser.get(detail(made)).content.decode()
 
 
-def test_case_when_reopened_then_back_in_the_queue(
-    made: Scenario, anna: Actor, signed_in: SignIn
-) -> None:
+def test_case_when_reopened_then_back_in_the_queue(made: Scenario, anna: Actor, signed_in: SignIn) -> None:
     browser = signed_in(anna)
     browser.post(decide(made, "dismiss"), {"reason": "Too quickly.", "step": "decide"})
     browser.post(decide(made, "reopen"), {"reason": "Look again.", "step": "decide"})
@@ -316,7 +299,7 @@ def test_case_when_subject_is_not_registered_then_cannot_be_escalated_but_closed
     assert decide(made, "escalate") not in text
     assert decide(made, "dismiss") in text
     assert "Not registered here" in browser.get(decide(made, "escalate")).content.decode()
-    assert escalate(browser, made).status_code in {200, 400}
+    assert "register them first" in escalate(browser, made).content.decode()
 
 
 def test_case_when_step_is_unknown_then_404(made: Scenario, anna: Actor, signed_in: SignIn) -> None:
@@ -340,9 +323,7 @@ def test_case_when_events_grow_then_queries_do_not(
     assert len(three) == len(one)
 
 
-def test_cases_when_looked_at_then_change_nothing(
-    made: Scenario, anna: Actor, signed_in: SignIn
-) -> None:
+def test_cases_when_looked_at_then_change_nothing(made: Scenario, anna: Actor, signed_in: SignIn) -> None:
     browser = signed_in(anna)
     with unchanged("django_session", "usersessions_usersession"):
         for address in (reverse(LIST), detail(made), decide(made, "escalate")):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -301,8 +304,60 @@ def test_totp_when_removed_then_the_person_signs_in_afresh_first(alice: Actor, s
     signed_in(alice, fresh=False)
     answer = client.post(reverse("mfa_deactivate_totp"))
     assert "reauthenticate" in answer["Location"]
-    assert Authenticator.objects.filter(type=TOTP_TYPE).exists()
+    assert Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
 
 
-TOTP_TYPE = Authenticator.Type.TOTP
-assert TOTP  # the class that allauth keeps; imported so that a move in the library is seen here
+@pytest.mark.parametrize("spelling", ["ALICE", "Alice", " alice ", "al\u0131ce", "alıCE"])
+def test_sign_in_when_spelled_in_another_way_then_counted_for_the_same_name(
+    alice: Actor, spelling: str
+) -> None:
+    for name in ["alice", spelling, "alice", spelling]:
+        sign_in(Client(), name, WRONG)
+    assert sign_in(Client(), spelling, WRONG).status_code == 429
+    assert sign_in(Client(), "alice").status_code == 429
+
+
+def test_sign_in_when_the_sender_claims_other_addresses_then_still_counted_for_its_own(alice: Actor) -> None:
+    for number in range(FAILURES_ALLOWED):
+        answer = sign_in(Client(), "alice", WRONG, headers={"x-forwarded-for": f"192.0.2.{number}"})
+    assert answer.status_code == 429
+    assert sign_in(Client(), "alice", headers={"x-forwarded-for": "198.51.100.9"}).status_code == 429
+
+
+def test_sign_in_when_behind_a_proxy_then_counted_for_the_address_that_the_proxy_saw(
+    alice: Actor, settings: Any
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(FAILURES_ALLOWED):
+        answer = sign_in(Client(), "alice", WRONG, headers={"x-forwarded-for": f"10.0.0.{number}, 192.0.2.1"})
+    assert answer.status_code == 429
+    assert sign_in(Client(), "alice", headers={"x-forwarded-for": "192.0.2.1"}).status_code == 429
+    colleague = Client()
+    sign_in(colleague, "alice", headers={"x-forwarded-for": "192.0.2.2"})
+    assert is_signed_in(colleague)
+
+
+def test_sign_in_when_a_quarter_of_an_hour_has_passed_then_possible_again(
+    alice: Actor, client: Client
+) -> None:
+    for _ in range(FAILURES_ALLOWED):
+        sign_in(client, "alice", WRONG)
+    assert sign_in(client, "alice").status_code == 429
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=16))
+    sign_in(client, "alice")
+    assert is_signed_in(client)
+
+
+def test_second_factor_when_the_secret_of_the_service_changed_then_said_and_an_old_one_still_reads(
+    alice: Actor, signed_in: SignIn, settings: Any
+) -> None:
+    secret = set_up_totp(signed_in(alice))
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another-secret-of-at-least-32-characters"
+    visitor = Client()
+    sign_in(visitor, "alice")
+    answer = visitor.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert answer.status_code == 409
+    assert "earlier secret" in answer.content.decode()
+    settings.SECRET_KEY_FALLBACKS = [old]
+    visitor.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert is_signed_in(visitor)

@@ -48,7 +48,7 @@ def test_append_when_fields_are_not_the_kinds_then_refused_by_name(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("value", [1.5, NAIVE, object()], ids=repr)
+@pytest.mark.parametrize("value", [1.5, NAIVE, object()], ids=["float", "naive time", "object"])
 def test_append_when_a_value_has_no_canonical_form_then_nothing_is_written(
     note: Callable[..., Entry], value: Any
 ) -> None:

@@ -55,10 +55,10 @@ def test_timeline_when_long_then_few_queries(made: Scenario, django_assert_num_q
 
 
 def test_names_when_asked_for_then_as_people_know_them(made: Scenario) -> None:
-    actors = ["user:alice", "user:gone", "system:screening", "system:load_watchlist"]
+    actors = ["user:alice", "user:gone", "system:screening", "system:another_worker"]
     assert timeline.display_names(actors) == {
         "user:alice": "Alice",
         "user:gone": "gone",
         "system:screening": "Watchlist check",
-        "system:load_watchlist": "load watchlist",
+        "system:another_worker": "another worker",
     }

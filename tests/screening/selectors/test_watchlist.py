@@ -77,6 +77,7 @@ def test_candidates_when_birth_date_differs_then_still_a_candidate(lists: None) 
     assert "2" in found("Viktor Morozov", birth=BirthDate.on(date(2000, 1, 1)))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_candidates_when_searched_then_the_threshold_is_set_for_that_query_alone(lists: None) -> None:
     found("Viktor Morozov")
     with connection.cursor() as cursor:

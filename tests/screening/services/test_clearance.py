@@ -44,7 +44,7 @@ def in_state(held: Clearance, state: ClearanceState, officer: Actor, at: datetim
     return held
 
 
-@pytest.mark.parametrize(("state", "event"), product(ClearanceState, ClearanceEvent))
+@pytest.mark.parametrize(("state", "event"), list(product(ClearanceState, ClearanceEvent)))
 def test_officer_when_step_is_taken_then_only_those_of_the_table(
     held: Clearance, bob: Actor, now: datetime, record: Record, state: ClearanceState, event: ClearanceEvent
 ) -> None:

@@ -1,0 +1,130 @@
+"""The side bar: each role's own pages, what waits there, and where one is."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from accounts.models import Port
+from accounts.roles import Role
+from accounts.services import role
+from portsec.navigation import SECTIONS
+from tests.people import MAKER, Actor, Cast, SignIn
+from tests.scenario import Scenario
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+LINKS: dict[str, list[str]] = {
+    "alice": ["Overview", "Work queue", "People", "Watchlists"],
+    "bob": ["Overview", "Work queue", "Second approval", "People", "Watchlists"],
+    "carol": ["Overview", "People", "Issue desk", "Badge register", "Live gates", "Check a badge"],
+    "dave": ["Overview"],
+    "frank": [
+        "Overview",
+        "Work queue",
+        "People",
+        "Watchlists",
+        "Badge register",
+        "Access events",
+        "Look-ups",
+        "Unusual entries",
+    ],
+    "anna": ["Overview", "People", "Badge register", "Access events", "Look-ups", "Unusual entries"],
+    "dora": ["Overview", "Look up", "Access events", "Look-ups"],
+    "emma": ["Overview", "Outcomes"],
+    "adam": ["Overview", "Accounts"],
+    "paul": ["Overview", "Watchlists"],
+    "hana": ["Overview"],
+}
+
+
+def links(client: Client, address: str = "/me/") -> list[dict[str, object]]:
+    sections = client.get(address).context["navigation"]
+    return [link for section in sections for link in section["items"]]
+
+
+def test_links_when_each_role_looks_then_exactly_its_pages_and_all_of_them_open(
+    made: Scenario, signed_in: SignIn
+) -> None:
+    for name, labels in LINKS.items():
+        client = signed_in(getattr(made.cast, name))
+        shown = links(client)
+        assert [link["label"] for link in shown] == labels, name
+        for link in shown:
+            assert client.get(str(link["url"])).status_code == 200, (name, link["url"])
+
+
+def test_links_when_listed_here_then_every_role_of_a_person_is_there(cast: Cast) -> None:
+    assert set(LINKS) == set(cast.everybody()) - {"reader"}
+
+
+def test_sections_when_none_of_their_links_is_shown_then_no_heading(dave: Actor, signed_in: SignIn) -> None:
+    sections = signed_in(dave).get("/me/").context["navigation"]
+    assert [section["label"] for section in sections] == [""]
+
+
+def test_counts_when_work_waits_then_beside_the_link(made: Scenario, signed_in: SignIn) -> None:
+    counted = {
+        name: {
+            link["label"]: link["count"]
+            for link in links(signed_in(getattr(made.cast, name)))
+            if link["count"]
+        }
+        for name in ("alice", "bob", "anna", "dora")
+    }
+    assert counted == {
+        "alice": {"Work queue": 2},
+        "bob": {"Work queue": 2, "Second approval": 1},
+        "anna": {"Unusual entries": 1},
+        "dora": {},
+    }
+
+
+def test_counts_when_nothing_waits_then_none_is_drawn(alice: Actor, signed_in: SignIn) -> None:
+    page = signed_in(alice).get("/me/").content.decode()
+    assert "nav-count" not in page
+
+
+def test_current_when_on_a_page_or_below_it_then_that_link_alone(made: Scenario, signed_in: SignIn) -> None:
+    client = signed_in(made.cast.alice)
+    for address, label in (
+        ("/", "Overview"),
+        ("/cases/", "Work queue"),
+        (f"/cases/{made.case.ref}/", "Work queue"),
+    ):
+        assert [link["label"] for link in links(client, address) if link["current"]] == [label]
+        page = client.get(address).content.decode()
+        assert re.search(r'<a class="nav-link"[^>]*aria-current="page">.*?<span>' + label, page)
+    assert not [link for link in links(client, "/me/") if link["current"]]
+
+
+def test_head_when_signed_in_then_name_roles_port_and_look(alice: Actor, signed_in: SignIn) -> None:
+    alice.user.theme, alice.user.keys_on = "dark", False
+    alice.user.save()
+    page = signed_in(alice).get("/me/").content.decode()
+    assert "Vetting officer" in page
+    assert "Port of Example" in page
+    assert 'data-theme="dark"' in page
+    assert 'data-keys="off"' in page
+
+
+def test_port_when_roles_are_held_at_two_then_both_are_named_and_none_when_at_none(
+    alice: Actor, dave: Actor, other_port: Port, signed_in: SignIn, now: datetime
+) -> None:
+    role.give(alice.user, Role.AUDITOR, other_port, actor=MAKER, at=now)
+    assert signed_in(alice).get("/me/").context["port_name"] == "Other Port, Port of Example"
+    assert signed_in(dave).get("/me/").context["port_name"] == "No port"
+
+
+def test_anonymous_when_looking_then_no_links(client: Client) -> None:
+    answer = client.get("/accounts/login/")
+    assert "navigation" not in answer.context
+    assert "nav-link" not in answer.content.decode()
+
+
+def test_sections_when_read_then_each_page_needs_a_capability_except_the_overview() -> None:
+    open_to_all = [item.url_name for _, items in SECTIONS for item in items if not item.capabilities]
+    assert open_to_all == ["overview"]
