@@ -31,12 +31,29 @@ class AccountForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label="Role", choices=Role.choices())
+    role = forms.ChoiceField(label="Role", choices=[("", "Choose a role"), *Role.choices()])
     port = forms.ModelChoiceField(Port.objects.none(), label="Port", empty_label=None)
 
     def __init__(self, *args: Any, ports: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["port"].queryset = ports
+
+
+class LookForm(forms.Form):
+    theme = forms.ChoiceField(
+        label="Colours",
+        choices=[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+class KeysForm(forms.Form):
+    keys = forms.BooleanField(
+        label="Single keys",
+        required=False,
+        help_text="/ search, j and k rows, x tick, o open, ? help",
+    )
 
 
 class ReasonForm(forms.Form):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
 from django.db import connection
 
 PATIENCE = 60  # seconds until a test gives up on threads that wait for each other
+A_MOMENT = 1.0  # seconds in which an act that nobody holds up is done, also on a busy machine
 
 
 def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -33,3 +34,35 @@ def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
         thread.join(PATIENCE)
     assert not any(thread.is_alive() for thread in threads), "the acts wait for each other"
     return outcomes
+
+
+class InTheBackground:
+    """One act on a connection of its own, which may have to wait for a lock that the test holds."""
+
+    def __init__(self, act: Callable[[], Any]) -> None:
+        self._act, self._outcome = act, None
+        self._begun, self._ended = Event(), Event()
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+        assert self._begun.wait(PATIENCE)
+
+    def still_waits(self) -> bool:
+        """Whether it is not done after a moment in which it easily could be."""
+        return not self._ended.wait(A_MOMENT)
+
+    def outcome(self) -> Any:
+        """What it returned or raised, once nothing holds it up any more."""
+        assert self._ended.wait(PATIENCE), "the act still waits"
+        self._thread.join(PATIENCE)
+        return self._outcome
+
+    def _run(self) -> None:
+        try:
+            connection.ensure_connection()
+            self._begun.set()
+            self._outcome = self._act()
+        except Exception as error:
+            self._outcome = error
+        finally:
+            connection.close()
+            self._ended.set()

@@ -23,11 +23,11 @@ from access.services import data_access
 from access.services.data_access import Answer, LookUp
 from accounts.models import Port
 from accounts.roles import Capability
+from portsec.interface.rest_error import ErrorSerializer
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput, require
 from portsec.kernel.scope import Scope
 from portsec.kernel.verdict import deny
-from screening.api.serializers import ErrorSerializer
 
 REQUEST_ID = "X-Request-ID"
 

@@ -16,7 +16,7 @@ from access.models import Badge
 from access.selectors.badge import visible_badges
 from accounts.doors import check_capability
 from accounts.roles import Capability
-from screening.api.serializers import ErrorSerializer
+from portsec.interface.rest_error import ErrorSerializer
 
 ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 404), ErrorSerializer)
 

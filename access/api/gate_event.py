@@ -19,8 +19,8 @@ from access.selectors.gate_event import visible_events
 from access.services import gate_event as gate_events
 from accounts.doors import check_capability
 from accounts.roles import Capability
+from portsec.interface.rest_error import ErrorSerializer
 from portsec.kernel import clock
-from screening.api.serializers import ErrorSerializer
 
 ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 404), ErrorSerializer)
 OPTIONAL = ("at", "auth_mode", "vehicle", "escort")

@@ -27,14 +27,6 @@ def visible_readers(*, scope: Scope) -> QuerySet[Reader]:
     return readers if scope.is_system else readers.filter(port_id__in=scope.ports(*MAY_SEE_GATES))
 
 
-def access_reader(code: str, *, scope: Scope) -> Reader:
-    """One reader by code. Raises NotFound when absent or out of reach."""
-    reader = visible_readers(scope=scope).filter(code=code).first()
-    if reader is None:
-        raise NotFound("reader")
-    return reader
-
-
 def with_ancestors(area: Area) -> list[str]:
     """The codes of an area and of all areas around it, innermost first."""
     codes: list[str] = []

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from access.models import Badge
 from accounts.roles import Capability
-from portsec.kernel.errors import NotFound
+from portsec.kernel.errors import InvalidInput, NotFound
 from portsec.kernel.scope import Scope
 
 
@@ -19,11 +19,17 @@ def visible_badges(*, scope: Scope) -> QuerySet[Badge]:
 
 
 def access_badge(serial: str, *, scope: Scope) -> Badge:
-    """One badge by serial. Raises NotFound when absent or out of reach."""
-    badge = visible_badges(scope=scope).filter(serial=serial).first()
-    if badge is None:
+    """One badge by serial.
+
+    Raises NotFound when absent or out of reach; InvalidInput when several ports in reach have that serial, as
+    imported registers may, so that nobody acts on another port's badge.
+    """
+    found = list(visible_badges(scope=scope).filter(serial=serial)[:2])
+    if not found:
         raise NotFound("badge")
-    return badge
+    if len(found) > 1:
+        raise InvalidInput(f"Several of your ports have a badge {serial}.")
+    return found[0]
 
 
 def badges_matching(text: str, *, scope: Scope) -> QuerySet[Badge]:

@@ -25,6 +25,7 @@ from access.selectors.look_up_facts import grant_fact, teams_of, vessel_call_fac
 from accounts.models import Port, User
 from accounts.roles import Capability
 from accounts.selectors.scope import scope_of
+from screening.enums import ApplicationState
 from screening.models import Person, Post
 from screening.selectors.clearance import current_clearance
 
@@ -133,13 +134,17 @@ def _resource(visit: CargoVisit | None) -> ResourceFacts | None:
 
 
 def _role_allows(port: Port, requester: Requester, field_class: FieldClass) -> bool:
-    """An account by its role; a person by the post that they applied for, or that their employer has."""
+    """An account by its role; a person by the post that they were cleared for, or that their employer has.
+
+    An application for another post gives nothing before it is decided.
+    """
     if requester.user is not None:
         return scope_of(requester.user).holds(Capability.LOOK_UP_CARGO.value, port.pk)
     person = requester.person
     if person is None:
         return False
-    latest = person.applications.select_related("post").order_by("-submitted_at").first()
+    applications = person.applications.select_related("post").order_by("-submitted_at")
+    latest = applications.filter(state=ApplicationState.GRANTED.value).first() or applications.first()
     if latest is not None:
         return field_class.value in latest.post.field_classes
     posts = Post.objects.filter(port=port, organisation=person.organisation)

@@ -19,9 +19,9 @@ from access.services import badge as badges
 from access.transitions import BADGE_TRANSITIONS
 from accounts.doors import Requires, fresh_sign_in
 from accounts.roles import Capability
+from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput, NotFound
-from screening.forms.errors import add_errors
 
 
 @dataclass(frozen=True, slots=True)

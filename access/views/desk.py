@@ -24,9 +24,9 @@ from access.selectors.desk import (
 from access.services import badge as badges
 from accounts.doors import Requires, fresh_sign_in
 from accounts.roles import Capability
+from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
-from screening.forms.errors import add_errors
 from screening.models import Clearance, Person
 from screening.selectors.clearance import current_clearance
 from screening.standing import standing

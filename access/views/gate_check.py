@@ -20,9 +20,9 @@ from access.selectors.gate_event import access_event
 from access.services import gate_event as gate_events
 from accounts.doors import Requires
 from accounts.roles import Capability
+from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
-from screening.forms.errors import add_errors
 
 AUTH_MODE = "guard"
 ANSWER_HOLDS = timedelta(seconds=60)  # an answer counts for the person who stands there; later it is history

@@ -20,9 +20,9 @@ from access.services import anomaly
 from access.transitions import PERSON_CASE_TRANSITIONS
 from accounts.doors import Requires, fresh_sign_in, requires
 from accounts.roles import Capability
+from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput, NotFound
-from screening.forms.errors import add_errors
 
 CHECK, EDIT, DECIDE = "check", "edit", "decide"
 

@@ -8,15 +8,20 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from accounts.forms import KeysForm, LookForm
 from accounts.services import user as users
-
-THEMES = (("auto", "As the device"), ("light", "Light"), ("dark", "Dark"))
 
 
 def profile(request: HttpRequest) -> HttpResponse:
     roles = request.user.role_assignments.filter(ended_at=None).select_related("port")
     views = request.user.saved_views.all()
-    return render(request, "accounts/profile.html", {"roles": roles, "themes": THEMES, "views": views})
+    context = {
+        "roles": roles,
+        "views": views,
+        "look": LookForm(initial={"theme": request.user.theme}),
+        "keys_form": KeysForm(initial={"keys": request.user.keys_on}),
+    }
+    return render(request, "accounts/profile.html", context)
 
 
 @require_POST

@@ -39,14 +39,6 @@ class CountryField(serializers.CharField):
         return code
 
 
-class ErrorSerializer(serializers.Serializer):
-    """Every error: a stable code, one sentence, and where it helps each field with its sentence."""
-
-    code = serializers.CharField()
-    detail = serializers.CharField()
-    fields = serializers.DictField(child=serializers.CharField(), required=False)  # type: ignore[assignment]
-
-
 class PersonQuerySerializer(serializers.Serializer):
     """What narrows a list."""
 

@@ -13,13 +13,13 @@ from rest_framework.views import APIView
 from accounts.doors import check_capability
 from accounts.models import Organisation
 from accounts.roles import Capability
+from portsec.interface.rest_error import ErrorSerializer
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
 from screening.api.serializers import (
     ApplicationQuerySerializer,
     ApplicationSerializer,
     CheckSerializer,
-    ErrorSerializer,
     IdentityAnswerSerializer,
     NewApplicationSerializer,
     PersonQuerySerializer,

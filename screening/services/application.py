@@ -72,6 +72,8 @@ def open_case(
         raise InvalidInput(
             "The post belongs to another port.", fields={"post": "Choose a post of this port."}
         )
+    # Held first, as whoever acts on the person's clearance does: a reassessment at this moment waits.
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     urgent = kind is ApplicationKind.REASSESSMENT
     today = timezone.localdate(at)
     try:

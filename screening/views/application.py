@@ -16,10 +16,10 @@ from django.views import View
 from accounts.doors import Requires
 from accounts.models import Organisation
 from accounts.roles import Capability
+from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput, NotFound
 from screening.forms.application import ApplicationForm, FindPersonForm, PersonForm
-from screening.forms.errors import add_errors
 from screening.models import Application, Person, Post
 from screening.selectors.person import access_person, people_named
 from screening.selectors.post import posts_to_apply_for

@@ -13,12 +13,12 @@ from django.views import View
 from accounts.desk_list import DeskList
 from accounts.doors import Requires, fresh_sign_in
 from accounts.roles import Capability
+from portsec.interface.form_errors import add_errors
 from portsec.interface.listpage import Column, Empty
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
 from portsec.kernel.scope import Scope
 from screening.forms.decision import AnswerForm
-from screening.forms.errors import add_errors
 from screening.models import Decision
 from screening.permissions import may_countersign
 from screening.selectors.application import access_proposal, proposals_for

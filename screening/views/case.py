@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.doors import Requires, requires
 from accounts.roles import Capability
+from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
 from screening.enums import ApplicationKind, ApplicationState
 from screening.forms.application import NoteForm, ReasonForm
-from screening.forms.errors import add_errors
 from screening.models import Application
 from screening.permissions import may_enter, may_propose, may_work_on
 from screening.selectors.application import OPEN_STATES, access_application, case_files

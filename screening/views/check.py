@@ -11,11 +11,11 @@ from django.views import View
 
 from accounts.doors import Requires
 from accounts.roles import Capability
+from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput, NotFound
 from screening.enums import CheckKind, CheckResult, CheckState
 from screening.forms.check import BaseConvictions, Convictions, IdentityAnswerForm, RecordAnswerForm
-from screening.forms.errors import add_errors
 from screening.models import Check, Conviction
 from screening.selectors.application import access_check
 from screening.selectors.check import hits_of, latest_job

@@ -14,10 +14,10 @@ from django.views import View
 
 from accounts.doors import Requires, fresh_sign_in
 from accounts.roles import Capability
+from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput, NotFound
 from screening.forms.application import ReasonForm
-from screening.forms.errors import add_errors
 from screening.models import Clearance, Person
 from screening.permissions import may_suspend
 from screening.selectors.clearance import current_clearance

@@ -14,11 +14,11 @@ from django.views import View
 
 from accounts.doors import Requires, fresh_sign_in
 from accounts.roles import Capability
+from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
 from screening.enums import ApplicationState, Outcome
 from screening.forms.decision import ProposalForm
-from screening.forms.errors import add_errors
 from screening.models import Application, Assessment
 from screening.permissions import may_propose
 from screening.selectors.application import access_application

@@ -13,11 +13,11 @@ from django.views import View
 from accounts.doors import Requires
 from accounts.roles import Capability
 from portsec.interface.components.tables import Column
+from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
 from screening.enums import HitState
 from screening.forms.choices import SEXES, country_name
-from screening.forms.errors import add_errors
 from screening.forms.hit import HitDecisionForm
 from screening.matching.evidence import Agreement
 from screening.models import Hit, Person

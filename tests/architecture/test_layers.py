@@ -99,6 +99,18 @@ def test_floors_when_importing_then_look_down_only(
     assert not wrong, "\n".join(wrong)
 
 
+def test_doors_when_importing_then_not_those_of_another_app() -> None:
+    """What two doors share has a room of its own: the interface, or the doors of accounts."""
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module, name, line in foreign_imports()
+        if module.package in {"screening", "access"}
+        and DOORS.search(f".{name}")
+        and package_of(name) not in {"accounts", "portsec.interface"}
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_services_when_importing_then_know_no_request() -> None:
     wrong = [
         f"{module.path}:{line} imports {name}"

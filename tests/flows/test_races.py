@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from access.enums import Direction
 from access.models import Badge, EventToScan, Flag, GateEvent, PersonCase
@@ -24,7 +25,7 @@ from tests import scenario
 from tests.people import MAKER, Actor, make_actor
 from tests.scenario import Scenario
 from tests.screening import rows
-from tests.threads import at_once
+from tests.threads import InTheBackground, at_once
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db(transaction=True)]
 
@@ -197,6 +198,35 @@ def test_issue_when_the_clearance_is_suspended_at_the_same_moment_then_no_badge_
     assert 0 < issued_first < ROUNDS, "both orders came up"
 
 
+def test_suspend_when_a_badge_is_about_to_be_issued_then_it_waits_for_that(made: Scenario) -> None:
+    """The badge is written but not committed: the suspension comes after it, never in between."""
+    carol, bob = made.cast.carol, made.cast.bob
+    badge.change_state(made.badge, badge.BadgeEvent.HAND_IN, reason="Handed in.", **acting(carol))
+    until = datetime.now(UTC) + timedelta(days=10)
+    held = Clearance.objects.select_related("person", "port").get(pk=made.clearance.pk)
+    suspending = bound(clearance.suspend, held, reason="Look.", **acting(bob))
+    with transaction.atomic():
+        badge.issue(made.erin, [made.area], until, **acting(carol))
+        other = InTheBackground(suspending)
+        assert other.still_waits()
+    assert other.outcome() == held
+    assert Clearance.objects.get(pk=held.pk).state == "suspended"
+
+
+def test_issue_when_a_suspension_is_about_to_be_kept_then_it_waits_and_is_refused(made: Scenario) -> None:
+    carol, bob = made.cast.carol, made.cast.bob
+    badge.change_state(made.badge, badge.BadgeEvent.HAND_IN, reason="Handed in.", **acting(carol))
+    until = datetime.now(UTC) + timedelta(days=10)
+    issuing = bound(badge.issue, made.erin, [made.area], until, **acting(carol))
+    with transaction.atomic():
+        clearance.suspend(made.clearance, reason="Look.", **acting(bob))
+        other = InTheBackground(issuing)
+        assert other.still_waits()
+    refusal = other.outcome()
+    assert isinstance(refusal, Refused)
+    assert refusal.verdict.codes == ("clearance_not_granted",)
+
+
 def stood_before(issued: Badge, held: Clearance) -> bool:
     """Whether the badge's entry was sealed into the record before that of the suspension."""
     given = Entry.objects.get(kind="access.badge.issued", body__serial=issued.serial)
@@ -242,7 +272,7 @@ def test_escalate_when_an_officer_suspends_at_the_same_moment_then_both_are_done
 def test_countersign_when_the_person_is_escalated_at_the_same_moment_then_no_clearance_in_force(
     made: Scenario,
 ) -> None:
-    """Either the new clearance came first and was suspended, or the reassessment did and nothing was granted."""
+    """Either the new clearance came first and was suspended, or the reassessment did and none was granted."""
     elsewhere = rows.make_post(made.port, "YARD", name="Yard planner")
     renewal = rows.reviewed(rows.make_case(made.erin, elsewhere, made.cast.alice), made.cast.alice)
     assessment.assess(renewal, **acting(made.cast.alice))
@@ -266,6 +296,29 @@ def test_countersign_when_the_person_is_escalated_at_the_same_moment_then_no_cle
     done, _ = split(at_once([signing, opening]))
     assert any(isinstance(one, Application) for one in done)
     assert not Clearance.objects.filter(person=made.erin, state="granted").exists()
+
+
+def test_submit_when_the_person_is_reassessed_at_the_same_moment_then_nobody_waits_for_ever(
+    made: Scenario,
+) -> None:
+    entering = [
+        bound(application.submit, Person.objects.get(pk=made.erin.pk), made.post, **acting(made.cast.alice))
+        for _ in range(4)
+    ]
+    opening = [
+        bound(
+            reassessment.open_reassessment,
+            Person.objects.select_related("port", "organisation").get(pk=made.erin.pk),
+            source="person_case:PC-1",
+            reason="Look.",
+            suspend=True,
+            actor="user:anna",
+            at=datetime.now(UTC),
+        )
+        for _ in range(4)
+    ]
+    done, _ = split(at_once([*entering, *opening]))
+    assert {one.person for one in done} == {made.erin}
 
 
 def test_attempt_when_one_message_arrives_eight_times_at_once_then_one_event_and_one_answer(

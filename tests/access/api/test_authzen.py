@@ -16,9 +16,9 @@ from accounts.models import Port
 from accounts.roles import Role
 from accounts.services import role
 from screening.services import clearance
-from tests.conftest import SHARED
 from tests.people import MAKER, Actor, Cast
 from tests.scenario import CONTAINER, OTHER_CONTAINER, Scenario
+from tests.screening.published import published
 from tests.witness import Record, unchanged
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -283,12 +283,9 @@ def test_evaluation_when_asked_twice_then_same_answer_and_both_recorded(
     assert len(receipts) == 2
 
 
-def published_cases() -> list[dict[str, Any]]:
-    """Cases of the OpenID conformance suite whose answer does not depend on its own records."""
-    path = SHARED / "authzen" / "protocol_modules.json"
-    if not path.exists():
-        return []
-    modules = json.loads(path.read_text(encoding="utf-8"))["modules"]
+def cases_with_a_status() -> list[dict[str, Any]]:
+    """Modules of the OpenID conformance suite whose answer does not depend on the suite's own records."""
+    modules = json.loads(published("authzen", "protocol_modules.json").read_text(encoding="utf-8"))["modules"]
     return [m for m in modules if m.get("endpoint") == "evaluation" and _expected(m)]
 
 
@@ -300,9 +297,7 @@ def _expected(module: dict[str, Any]) -> list[int]:
 def test_evaluation_when_asked_like_the_conformance_suite_then_answers_as_it_expects(
     made: Scenario, cast: Cast, token: Callable[[Actor], str]
 ) -> None:
-    cases = published_cases()
-    if not cases:
-        pytest.skip("the published AuthZEN modules are not here")
+    cases = cases_with_a_status()
     key = token(cast.dora)
     wrong = []
     for module in cases:

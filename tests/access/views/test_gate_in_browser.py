@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Organisation, Port
@@ -15,7 +18,7 @@ from portsec.kernel import clock
 from tests import people, scenario
 from tests.access.holders import try_gate
 from tests.browser.chromium import launched
-from tests.browser.test_every_page import signed_in_context
+from tests.people import SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,10 +41,19 @@ def made(transactional_db: None, now: datetime) -> scenario.Scenario:
     return scenario.make(port, quayside, cast, at=now - timedelta(hours=1))
 
 
+@contextmanager
+def watching(chromium: Any, server: LiveServer, made: scenario.Scenario) -> Iterator[Any]:
+    """A browser in which Carol signed in just now."""
+    cookie = SignIn(Client())(made.cast.carol).cookies[settings.SESSION_COOKIE_NAME].value
+    with chromium.new_context() as context:
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}])
+        yield context
+
+
 def test_live_when_an_attempt_comes_then_row_and_tile_appear_and_focus_stays(
     chromium: Any, live_server: LiveServer, made: scenario.Scenario
 ) -> None:
-    with signed_in_context(chromium, live_server, made.cast.carol) as context:
+    with watching(chromium, live_server, made) as context:
         page = context.new_page()
         page.goto(f"{live_server.url}/gates/")
         assert page.locator("article").count() == 0
@@ -57,7 +69,7 @@ def test_live_when_an_attempt_comes_then_row_and_tile_appear_and_focus_stays(
 def test_live_when_held_then_nothing_moves(
     chromium: Any, live_server: LiveServer, made: scenario.Scenario
 ) -> None:
-    with signed_in_context(chromium, live_server, made.cast.carol) as context:
+    with watching(chromium, live_server, made) as context:
         page = context.new_page()
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
@@ -69,7 +81,7 @@ def test_live_when_held_then_nothing_moves(
 def test_live_when_the_server_is_silent_then_says_so_until_it_answers(
     chromium: Any, live_server: LiveServer, made: scenario.Scenario
 ) -> None:
-    with signed_in_context(chromium, live_server, made.cast.carol) as context:
+    with watching(chromium, live_server, made) as context:
         page = context.new_page()
         page.goto(f"{live_server.url}/gates/")
         stopped = page.locator("#live-stopped")
@@ -83,7 +95,7 @@ def test_live_when_the_server_is_silent_then_says_so_until_it_answers(
 def test_live_when_the_session_has_ended_then_leads_to_sign_in(
     chromium: Any, live_server: LiveServer, made: scenario.Scenario
 ) -> None:
-    with signed_in_context(chromium, live_server, made.cast.carol) as context:
+    with watching(chromium, live_server, made) as context:
         page = context.new_page()
         page.goto(f"{live_server.url}/gates/")
         context.clear_cookies()
