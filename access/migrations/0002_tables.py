@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("explanation", models.CharField(blank=True, max_length=4)),
-                ("explanation_ref", models.CharField(blank=True, max_length=60)),
+                ("explanation_ref", models.CharField(blank=True, max_length=140)),
                 ("workstation_area", models.CharField(blank=True, max_length=40)),
                 ("ip", models.CharField(blank=True, max_length=45)),
                 ("system", models.CharField(blank=True, max_length=40)),

@@ -38,7 +38,7 @@ class DataEvent(models.Model):
     result = models.CharField(max_length=10, choices=DataResult.choices())
     reasons = ArrayField(models.CharField(max_length=60), default=list)
     explanation = models.CharField(max_length=4, blank=True)
-    explanation_ref = models.CharField(max_length=60, blank=True)
+    explanation_ref = models.CharField(max_length=140, blank=True)
     workstation_area = models.CharField(max_length=40, blank=True)
     ip = models.CharField(max_length=45, blank=True)
     system = models.CharField(max_length=40, blank=True)

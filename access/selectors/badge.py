@@ -33,8 +33,10 @@ def access_badge(serial: str, *, scope: Scope) -> Badge:
 
 
 def badges_matching(text: str, *, scope: Scope) -> QuerySet[Badge]:
-    """Badges by serial or by the holder's reference."""
+    """Badges by serial or by the holder's reference; none for an empty text."""
     text = text.strip()
+    if not text:
+        return Badge.objects.none()
     return visible_badges(scope=scope).filter(
         Q(serial__iexact=text) | Q(person__ref__iexact=text) | Q(person_ref__iexact=text)
     )

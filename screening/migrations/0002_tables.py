@@ -1004,7 +1004,7 @@ class Migration(migrations.Migration):
             model_name="application",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state__in", ["received", "checking", "in_review", "proposed"])),
-                fields=("person", "post"),
+                fields=("person", "post", "kind"),
                 name="application_open_once",
             ),
         ),

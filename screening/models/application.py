@@ -43,7 +43,7 @@ class Application(models.Model):
         ordering = ("due_on", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=["person", "post"],
+                fields=["person", "post", "kind"],
                 condition=models.Q(state__in=["received", "checking", "in_review", "proposed"]),
                 name="application_open_once",
             ),

@@ -1,4 +1,4 @@
-"""Debian's Chromium through Playwright. Where there is none, tests are skipped with that reason, or fail under CI."""
+"""Debian's Chromium through Playwright. Where there is none, tests are skipped, or fail under CI."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +13,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Organisation, Port
 from tests import people, scenario
-from tests.browser.chromium import launched
 from tests.contract.routes import Route, routes
 from tests.contract.test_view_contract import may_open
 from tests.people import Actor, SignIn
@@ -32,14 +29,6 @@ OWN_PAGES = (
     "/accounts/sessions/",
     "/accounts/reauthenticate/",
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the tests
-    with launched() as browser:
-        yield browser
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
     made.stop()
 
 
-def wait_for(happened: Callable[[], bool], what: str, *, seconds: float = 40) -> None:
+def wait_for(happened: Callable[[], bool], what: str, *, seconds: float = 120) -> None:
     """Polls until it happened; fails with what was waited for."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

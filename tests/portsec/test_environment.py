@@ -92,14 +92,14 @@ WRONG: list[tuple[str, dict[str, str | None], str]] = [
 
 
 @pytest.mark.parametrize(
-    ("name", "settings", "problem"),
+    ("name", "given", "problem"),
     WRONG,
     ids=[f"{name}-{number}" for number, (name, *_) in enumerate(WRONG)],
 )
 def test_setting_when_wrong_then_one_line_names_it_and_nothing_starts(
-    name: str, settings: dict[str, str | None], problem: str
+    name: str, given: dict[str, str | None], problem: str
 ) -> None:
-    told = check(**settings)
+    told = check(**given)
     assert told.returncode != 0
     assert told.stdout == ""
     lines = told.stderr.splitlines()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import DataError, InterfaceError, OperationalError, connection
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -19,6 +17,7 @@ from portsec import urls as real
 from portsec.kernel.errors import Conflict, InvalidInput, NotFound, PortsecError, Refused, Unavailable
 from portsec.kernel.verdict import Reason, Verdict
 from tests.people import Actor, SignIn
+from tests.portsec.test_health import no_database
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -219,19 +218,6 @@ def test_form_when_its_token_is_missing_then_the_page_says_what_to_do(alice: Act
     assert "This form is no longer valid" in answer.content.decode()
     alice.user.refresh_from_db()
     assert alice.user.theme == "auto"
-
-
-@contextmanager
-def no_database() -> Iterator[None]:
-    """The server is gone: a new connection fails as it does then."""
-    connection.close()
-    kept = dict(connection.settings_dict)
-    connection.settings_dict.update(HOST="/nonexistent", OPTIONS={})
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(kept)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from ledger import tasks
 from ledger.enums import JobState
@@ -23,6 +22,7 @@ from ledger.services import job
 from portsec.kernel.errors import InvalidInput, NotFound
 from portsec.kernel.scope import Scope
 from tests.ledger.conftest import Work
+from tests.threads import at_once
 
 pytestmark = pytest.mark.db
 
@@ -49,28 +49,6 @@ def asked(at: datetime, subject: str = "thing:1", **more: Any) -> Job:
     return job.request(KIND, subject, actor="user:alice", at=at, **more)
 
 
-def together(*deeds: Callable[[], Any]) -> list[Any]:
-    """Do these at the same moment, each on a connection of its own; the results in the same order."""
-    start = threading.Barrier(len(deeds))
-    results: list[Any] = [None] * len(deeds)
-
-    def do(number: int) -> None:
-        try:
-            start.wait(timeout=20)
-            results[number] = deeds[number]()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=(number,)) for number in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
-
-
 @pytest.mark.django_db
 def test_request_when_asked_twice_then_one_job(runs: list[Any], now: datetime) -> None:
     first = asked(now, port="XXPEX")
@@ -94,7 +72,7 @@ def test_request_when_two_ask_at_once_then_one_job(runs: list[Any], now: datetim
         with transaction.atomic():
             return asked(now)
 
-    results = together(*[ask] * 6)
+    results = at_once([ask] * 6)
     assert {found.pk for found in results} == set(Job.objects.values_list("pk", flat=True))
     assert Job.objects.count() == 1
 
@@ -155,7 +133,7 @@ def test_claim_when_the_lease_has_run_out_then_taken_again(runs: list[Any], now:
 @pytest.mark.django_db(transaction=True)
 def test_run_when_many_workers_get_the_message_then_one_does_it(runs: list[Any], now: datetime) -> None:
     waiting = asked(now)
-    results = together(*[lambda: job.run(waiting.pk, at=now)] * 8)
+    results = at_once([lambda: job.run(waiting.pk, at=now)] * 8)
     assert [found.state for found in results if found] == [JobState.DONE]
     assert runs == [("thing:1", "once")]
     assert Job.objects.get().attempts == 1
@@ -256,7 +234,7 @@ def test_run_when_it_slept_past_its_lease_then_the_other_workers_result_stands(
 
     def slow(subject: str, slot: str, at: datetime) -> dict[str, Any]:
         if at == now:
-            taken = together(lambda: job.run(waiting.pk, at=later))
+            taken = at_once([lambda: job.run(waiting.pk, at=later)])
             assert taken[0].state == JobState.DONE
         note(text="first" if at == now else "second")
         return {"by": "first" if at == now else "second"}
@@ -275,7 +253,7 @@ def test_run_when_a_late_worker_fails_then_a_done_job_stays_done(job_kind: Regis
 
     def slow(subject: str, slot: str, at: datetime) -> dict[str, Any]:
         if at == now:
-            together(lambda: job.run(waiting.pk, at=later))
+            at_once([lambda: job.run(waiting.pk, at=later)])
             raise TimeoutError("woke up too late")
         return {}
 

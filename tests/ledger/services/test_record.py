@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import multiprocessing
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from ledger.models import Entry
 from ledger.selectors.entry import entries_about, first_altered_entry
 from ledger.services import record
 from portsec.kernel.errors import InvalidInput
+from tests.threads import at_once
 
 pytestmark = pytest.mark.db
 
@@ -116,26 +117,12 @@ def test_writer_when_a_worker_is_forked_then_it_has_a_name_of_its_own() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_append_when_eight_write_at_once_then_nothing_is_lost_or_mixed(note: Callable[..., Entry]) -> None:
-    start = threading.Barrier(WRITERS)
-    failures: list[BaseException] = []
-
     def write(writer: int) -> None:
-        try:
-            start.wait(timeout=20)
-            for number in range(EACH):
-                with transaction.atomic():
-                    note(actor=f"user:w{writer}", number=number, text=f"by {writer}")
-        except BaseException as error:
-            failures.append(error)
-        finally:
-            connection.close()
+        for number in range(EACH):
+            with transaction.atomic():
+                note(actor=f"user:w{writer}", number=number, text=f"by {writer}")
 
-    threads = [threading.Thread(target=write, args=(writer,)) for writer in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert failures == []
+    assert at_once([partial(write, writer) for writer in range(WRITERS)]) == [None] * WRITERS
     assert Entry.objects.count() == WRITERS * EACH
     assert first_altered_entry() is None
     for writer in range(WRITERS):

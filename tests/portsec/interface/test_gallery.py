@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
+
+from tests.browser.chromium import launched
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.portsec.interface.urls")]
 
@@ -23,7 +24,6 @@ POLICY = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["default", "inert"],
 }
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HOSTILE = (
     "<script>1</script>",
     "<img src=x onerror=alert(1)>",
@@ -36,14 +36,8 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -92,9 +92,6 @@ def test_reassessment_when_asked_for_again_then_the_open_one_is_returned(
     assert held.state_word is ClearanceState.SUSPENDED, "the second report asked for it"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="application_open_once leaves no room for a reassessment beside an open application"
-)
 def test_reassessment_when_an_application_for_the_post_is_open_then_it_opens_beside_it(
     held: Clearance, erin: Person, crane: Post, alice: Actor, now: datetime
 ) -> None:

@@ -1,0 +1,134 @@
+"""Each table has one writer: the service module of its noun. Read from the source, whatever the tests do."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+
+from tests.architecture.tree import Module, modules
+
+pytestmark = pytest.mark.flow
+
+APPS = ("ledger", "accounts", "screening", "access")
+WRITES = {
+    *("create", "bulk_create", "get_or_create", "update_or_create", "acreate"),
+    *("update", "bulk_update", "delete", "save", "create_user"),
+}
+MERGES = {"merge", "insert"}  # functions that write into the table of the model given first
+
+# The writers of each table. A second one stands here only with its reason.
+WRITERS: dict[str, set[str]] = {}
+
+
+def test_tables_when_written_then_by_the_modules_named_here_alone() -> None:
+    assert found() == WRITERS
+
+
+def found() -> dict[str, set[str]]:
+    writers: defaultdict[str, set[str]] = defaultdict(set)
+    for module in modules():
+        for model in written(module):
+            writers[model].add(module.name)
+    return dict(writers)
+
+
+def models() -> set[str]:
+    return {model.__name__ for app in APPS for model in apps.get_app_config(app).get_models()}
+
+
+def related() -> dict[str, str]:
+    """By the name of a reverse relation the model that it leads to."""
+    return {
+        relation.get_accessor_name(): relation.related_model.__name__
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        for relation in model._meta.related_objects
+        if relation.related_model.__name__ in models()
+    }
+
+
+def written(module: Module) -> Iterator[str]:
+    """The models that a module's source writes."""
+    known = models()
+    for scope in scopes(module.syntax):
+        names = {**parameters(scope), **assigned(scope)}
+        for node in own_nodes(scope):
+            if not isinstance(node, ast.Call):
+                continue
+            if isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+                model = model_of(node.func.value, names)
+            elif isinstance(node.func, ast.Name) and node.func.id in MERGES and node.args:
+                model = model_of(node.args[0], names)
+            else:
+                continue
+            if model in known:
+                yield model
+
+
+def scopes(tree: ast.Module) -> Iterator[ast.AST]:
+    yield tree
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function without those of functions inside it; lambdas belong to it."""
+    for child in ast.iter_child_nodes(scope):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        yield child
+        yield from own_nodes(child)
+
+
+def parameters(scope: ast.AST) -> dict[str, str]:
+    """Parameters that are annotated with a model."""
+    if not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef):
+        return {}
+    arguments = [*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs]
+    return {
+        argument.arg: name.id
+        for argument in arguments
+        if argument.annotation is not None
+        for name in ast.walk(argument.annotation)
+        if isinstance(name, ast.Name)
+    }
+
+
+def assigned(scope: ast.AST) -> dict[str, str]:
+    """Local names whose value begins at a model: rows and querysets."""
+    names = parameters(scope)
+    for node in own_nodes(scope):
+        if isinstance(node, ast.Assign):
+            value, targets = node.value, node.targets
+        elif isinstance(node, ast.For | ast.comprehension):
+            value, targets = node.iter, [node.target]
+        else:
+            continue
+        model = model_of(value, names)
+        for target in targets if model else []:
+            parts = target.elts if isinstance(target, ast.Tuple) else [target]
+            names.update({part.id: model for part in parts[:1] if isinstance(part, ast.Name) and model})
+    return names
+
+
+def model_of(node: ast.expr, names: dict[str, str]) -> str | None:
+    """The model at the root of an expression: `Badge.objects.filter(…)`, `Badge(…)`, `person.badges`."""
+    relations = related()
+    while True:
+        if isinstance(node, ast.Attribute):
+            if node.attr in relations:
+                return relations[node.attr]
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, ast.Subscript):
+            node = node.value
+        elif isinstance(node, ast.BoolOp):
+            return next((found for value in node.values if (found := model_of(value, names))), None)
+        elif isinstance(node, ast.Name):
+            return names.get(node.id, node.id)
+        else:
+            return None
