@@ -73,7 +73,7 @@ def test_session_when_interrupted_then_its_servers_are_gone_too(tmp_path: Path) 
     directory = throw_away(session.saw())
     assert directory.exists()
     session.process.send_signal(signal.SIGINT)
-    session.process.wait(30)
+    session.process.wait(120)
     assert not directory.exists()
 
 

@@ -158,8 +158,7 @@ def withdraw(application: Application, *, reason: str, actor: User, scope: Scope
         raise Conflict("A reassessment is not the person's to withdraw; it ends with a decision.")
     if not reason.strip():
         raise InvalidInput("Give a reason.", fields={"reason": "Give a reason."})
-    step.take(application, ApplicationEvent.WITHDRAW)
-    Application.objects.filter(pk=application.pk).update(closed_at=at)
+    step.close(application, ApplicationEvent.WITHDRAW, at=at)
     _record(application, "withdrawn", actor=actor.reference, at=at, reason=reason.strip())
 
 

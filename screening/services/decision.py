@@ -68,8 +68,7 @@ def countersign(decision: Decision, *, reason: str, actor: User, scope: Scope, a
     with transaction.atomic():
         _answer(decision, DecisionEvent.COUNTERSIGN, text, actor=actor, at=at)
         event = ApplicationEvent.GRANT if decision.outcome == Outcome.GRANT.value else ApplicationEvent.REFUSE
-        step.take(application, event)
-        Application.objects.filter(pk=application.pk).update(closed_at=at)
+        step.close(application, event, at=at)
         level = decision.level_word.label.lower()
         _record(decision, "countersigned", actor=actor, at=at, level=level, reason=text)
         _take_effect(decision, actor=actor.reference, at=at)

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.db
 
 ROOT = Path(__file__).resolve().parents[2]
 KIND = "tests.slow"
-PATIENCE = 30.0  # seconds until a worker must have done something
+PATIENCE = 120.0  # seconds until a worker must have done something
 
 
 def until(happened: Callable[[], bool], what: str) -> None:

@@ -248,6 +248,24 @@ def test_run_when_it_slept_past_its_lease_then_the_other_workers_result_stands(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_run_when_another_worker_holds_the_job_by_now_then_a_late_result_is_dropped(
+    job_kind: Register, note: Callable[..., Entry], now: datetime
+) -> None:
+    def slow(subject: str, slot: str, at: datetime) -> dict[str, Any]:
+        (taken,) = at_once([lambda: job.claim(waiting.pk, at=now + job.LEASE + LATER)])
+        assert taken.attempts == 2
+        note(text="too late")
+        return {}
+
+    job_kind(KIND, slow)
+    waiting = asked(now)
+    job.run(waiting.pk, at=now)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.attempts, waiting.error) == (JobState.CLAIMED, 2, "")
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_run_when_a_late_worker_fails_then_a_done_job_stays_done(job_kind: Register, now: datetime) -> None:
     later = now + job.LEASE + LATER
 
