@@ -13,7 +13,7 @@ from django.apps import apps
 
 from tests.architecture.tree import Module, modules
 
-pytestmark = pytest.mark.flow
+pytestmark = pytest.mark.unit
 
 APPS = ("ledger", "accounts", "screening", "access")
 WRITES = {
