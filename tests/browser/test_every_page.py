@@ -157,3 +157,16 @@ def test_public_pages_when_opened_by_nobody_then_clean(chromium: Any, live_serve
         assert page.locator("h1").inner_text() == "Sign in"
         wrong += findings(page, "/accounts/login/")
     assert not wrong, "\n".join(wrong)
+
+
+def test_api_documentation_when_opened_then_breaks_no_policy(
+    chromium: Any, live_server: LiveServer, made: scenario.Scenario
+) -> None:
+    """A library draws this page, so only the policy is asked of it."""
+    wrong: list[str] = []
+    with signed_in_context(chromium, live_server, made.cast.alice) as context:
+        page = context.new_page()
+        listen(page, wrong)
+        page.goto(f"{live_server.url}/api/docs/")
+        page.get_by_text("/api/v1/gate/attempts").first.wait_for()
+    assert not wrong, "\n".join(wrong)
