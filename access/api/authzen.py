@@ -8,9 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
-from knox.auth import TokenAuthentication
 from rest_framework import exceptions
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
@@ -23,6 +21,7 @@ from access.services import data_access
 from access.services.data_access import Answer, LookUp
 from accounts.models import Port
 from accounts.roles import Capability
+from accounts.tokens import ApiToken, BearerToken
 from portsec.interface.rest_error import ErrorSerializer
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput, require
@@ -30,21 +29,6 @@ from portsec.kernel.scope import Scope
 from portsec.kernel.verdict import deny
 
 REQUEST_ID = "X-Request-ID"
-
-
-class BearerToken(TokenAuthentication):
-    """The same tokens under the name that AuthZEN clients send them with."""
-
-    def authenticate_header(self, request: Any) -> str:
-        return "Bearer"
-
-
-class BearerTokenScheme(OpenApiAuthenticationExtension):
-    target_class = "access.api.authzen.BearerToken"
-    name = "bearerToken"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer"}
 
 
 @login_not_required
@@ -63,7 +47,7 @@ def configuration(request: HttpRequest) -> JsonResponse:
 class Evaluation(APIView):
     """One decision, recorded, on the clearance and the work as they stand now."""
 
-    authentication_classes = (BearerToken, TokenAuthentication, SessionAuthentication)
+    authentication_classes = (BearerToken, ApiToken, SessionAuthentication)
 
     @extend_schema(
         operation_id="access_evaluation",
