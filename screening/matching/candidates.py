@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from screening.enums import EntityKind
 from screening.matching.confirming import document_keys
-from screening.matching.names import normalise
+from screening.matching.names import is_full, normalise
 from screening.matching.spelling import sound
 from screening.matching.subject import Subject
 from screening.watchlists.entity import ListedEntity, NameQuality
@@ -37,7 +37,7 @@ def search_key(text: str, kind: EntityKind = EntityKind.PERSON) -> str:
     Particles, titles and legal forms are left out unless nothing else remains.
     """
     name = normalise(text, kind)
-    full = [part for part in name.parts if name.is_full(part) or len(part) == 1]
+    full = [part for part in name.parts if is_full(part, kind) or len(part) == 1]
     return " ".join(sorted(sound(part) for part in full or name.parts))
 
 

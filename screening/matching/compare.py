@@ -125,7 +125,7 @@ def _name_evidence(value: float, found: Alignment, mine: str, theirs: ListedName
     verdict = Agreement.DIFFER
     if value >= NAME_AGREES:
         verdict = Agreement.AGREE
-    elif found.pairs or found.glued:
+    elif found.pairs or found.whole:
         verdict = Agreement.PARTIAL
     kind = {"primary": "name", "strong": "alias", "weak": "weak alias"}[theirs.quality]
     sentence = f'"{mine}" and the listed {kind} "{theirs.text}" {_agreement(found)}.'
@@ -133,8 +133,8 @@ def _name_evidence(value: float, found: Alignment, mine: str, theirs: ListedName
 
 
 def _agreement(found: Alignment) -> str:
-    if found.glued:
-        return "are the same when written without spaces, or nearly so"
+    if found.whole:
+        return found.whole
     if not found.pairs:
         return "have no part in common"
     same = [pair.subject for pair in found.pairs if pair.closeness == 1]

@@ -11,6 +11,7 @@ from anyascii import anyascii
 
 from screening.enums import EntityKind
 from screening.matching import legal_forms
+from screening.matching.ideographs import ideographs
 
 # Particles say little about who somebody is, and clerks drop, add and respell them at will; every spelling
 # of one is brought to the same form. Source of the idea: rigour's stop words for names (OpenSanctions, 2026).
@@ -23,6 +24,7 @@ PARTICLES = {
     **dict.fromkeys(("der", "den", "ter"), "der"),
     **{particle: particle for particle in ("van", "von", "zu", "la", "le", "y", "e")},
 }
+_SON_OF = PARTICLES["bin"]
 _PARTICLE_FORMS = frozenset(PARTICLES.values())
 
 # Forms of address. King, Prince, Sultan, Major and Master are left out: people bear them as names.
@@ -51,20 +53,33 @@ class Name:
 
     parts: tuple[str, ...]
     kind: EntityKind = EntityKind.PERSON
+    ideographs: str = ""  # the Chinese characters of a person's name that is written in nothing else
+
+    @property
+    def forename(self) -> tuple[str, ...]:
+        """The parts before "son of" or "daughter of"; none where the name has no such particle."""
+        return self.parts[: self.parts.index(_SON_OF)] if _SON_OF in self.parts else ()
 
     @cached_property
     def compact(self) -> str:
         """All parts run together: finds names that were glued or split at another place."""
         return "".join(self.parts)
 
-    def is_particle(self, part: str) -> bool:
-        return self.kind is EntityKind.PERSON and part in _PARTICLE_FORMS
+    @cached_property
+    def full_parts(self) -> tuple[str, ...]:
+        """The parts that name somebody."""
+        return tuple(part for part in self.parts if is_full(part, self.kind))
 
-    def is_full(self, part: str) -> bool:
-        """Whether a part names somebody: neither an initial nor a particle nor a legal form."""
-        if self.kind is EntityKind.PERSON:
-            return len(part) > 1 and part not in _PARTICLE_FORMS
-        return part not in legal_forms.FORMS
+
+def is_particle(part: str, kind: EntityKind) -> bool:
+    return kind is EntityKind.PERSON and part in _PARTICLE_FORMS
+
+
+def is_full(part: str, kind: EntityKind) -> bool:
+    """Whether a part names somebody: neither an initial nor a particle nor a legal form."""
+    if kind is EntityKind.PERSON:
+        return len(part) > 1 and part not in _PARTICLE_FORMS
+    return part not in legal_forms.FORMS
 
 
 def romanised(text: str) -> str:
@@ -87,7 +102,7 @@ def normalise(text: str, kind: EntityKind = EntityKind.PERSON) -> Name:
     parts = _joined_servant([PARTICLES.get(word, word) for word in words[:MAX_PARTS]])
     while len(parts) > 1 and parts[0] in TITLES:
         parts = parts[1:]
-    return Name(tuple(parts), kind)
+    return Name(tuple(parts), kind, ideographs(text))
 
 
 def _joined_servant(words: list[str]) -> list[str]:

@@ -104,8 +104,7 @@ def test_score_when_text_is_anything_then_never_stumbles(one: str, other: str, k
 
 @given(any_text, st.sampled_from(EntityKind))
 def test_score_when_names_are_equal_then_is_full_or_there_is_no_name(text: str, kind: EntityKind) -> None:
-    parts = normalise(text, kind).parts
-    full = any(normalise(text, kind).is_full(part) for part in parts)
+    parts, full = normalise(text, kind).parts, normalise(text, kind).full_parts
     if full or (parts and kind is not EntityKind.PERSON):
         assert name_score(text, text, kind) == 1
     elif not parts:

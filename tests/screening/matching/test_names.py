@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.enums import EntityKind
-from screening.matching.names import MAX_PARTS, normalise, romanised
+from screening.matching.names import MAX_PARTS, is_full, normalise, romanised
 from tests.screening.matching.entries import any_text
 
 pytestmark = pytest.mark.unit
@@ -61,9 +61,9 @@ def test_normalise_when_an_organisation_is_named_then_legal_forms_are_short(
 
 def test_is_full_when_part_is_initial_particle_or_legal_form_then_is_not() -> None:
     person = normalise("A. van Dyck")
-    assert [person.is_full(part) for part in person.parts] == [False, False, True]
+    assert [is_full(part, person.kind) for part in person.parts] == [False, False, True]
     company = normalise("Gazprom OAO", EntityKind.ORGANISATION)
-    assert [company.is_full(part) for part in company.parts] == [True, False]
+    assert company.full_parts == ("gazprom",)
 
 
 def test_normalise_when_a_name_never_ends_then_is_cut() -> None:
