@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -34,29 +35,31 @@ MOST_CACHED = 50_000
 LEAST_PART_WEIGHT = 0.7
 ROUNDING = 1e-9
 
+K = TypeVar("K", bound=Hashable)
+
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Generic[K]):
     """One name of one entry."""
 
-    key: Hashable
+    key: K
     name: Name
     full: int
 
 
-class Index:
+class Index(Generic[K]):
     """Entries under keys of the caller's choice. Not safe to change while another thread searches."""
 
-    def __init__(self, entries: Iterable[tuple[Hashable, ListedEntity]] = ()) -> None:
-        self._entities: dict[Hashable, ListedEntity] = {}
-        self._names: dict[int, _Listed] = {}
-        self._names_of: dict[Hashable, list[int]] = defaultdict(list)
+    def __init__(self, entries: Iterable[tuple[K, ListedEntity]] = ()) -> None:
+        self._entities: dict[K, ListedEntity] = {}
+        self._names: dict[int, _Listed[K]] = {}
+        self._names_of: dict[K, list[int]] = defaultdict(list)
         self._holding: dict[str, set[int]] = defaultdict(set)  # part -> names with it
         self._by_length: dict[int, dict[str, None]] = defaultdict(dict)
         self._by_sound: dict[str, set[str]] = defaultdict(set)
         self._by_shortened: dict[str, str] = {}  # parts parted by spaces: far smaller than sets
         self._run_together: dict[str, set[int]] = defaultdict(set)
-        self._by_document: dict[str, set[Hashable]] = defaultdict(set)
+        self._by_document: dict[str, set[K]] = defaultdict(set)
         self._with_initial: set[int] = set()
         self._near: dict[str, tuple[str, ...]] = {}
         self._next = 0
@@ -66,12 +69,15 @@ class Index:
     def __len__(self) -> int:
         return len(self._entities)
 
-    def __contains__(self, key: Hashable) -> bool:
+    def __contains__(self, key: K) -> bool:
         return key in self._entities
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._entities)
 
     # --- keeping it up to date -----------------------------------------------------------------------
 
-    def add(self, key: Hashable, entity: ListedEntity) -> None:
+    def add(self, key: K, entity: ListedEntity) -> None:
         """Put an entry in; one that stands under the key already is replaced."""
         self.remove(key)
         self._entities[key] = entity
@@ -82,7 +88,7 @@ class Index:
         for number in entity_documents(entity):
             self._by_document[number].add(key)
 
-    def remove(self, key: Hashable) -> None:
+    def remove(self, key: K) -> None:
         """Take an entry out; nothing happens where there is none."""
         entity = self._entities.pop(key, None)
         if entity is None:
@@ -97,7 +103,7 @@ class Index:
         for document in entity_documents(entity):
             self._by_document[document].discard(key)
 
-    def _add_name(self, key: Hashable, name: Name) -> None:
+    def _add_name(self, key: K, name: Name) -> None:
         number, self._next = self._next, self._next + 1
         self._names[number] = _Listed(key, name, len(name.full_parts))
         if any(len(part) == 1 for part in name.parts):
@@ -121,7 +127,7 @@ class Index:
 
     # --- searching ---------------------------------------------------------------------------------------
 
-    def screen(self, subject: Subject, threshold: float = ALERT_THRESHOLD) -> list[tuple[Hashable, Match]]:
+    def screen(self, subject: Subject, threshold: float = ALERT_THRESHOLD) -> list[tuple[K, Match]]:
         """Every entry that raises an alert for the subject, the most complete evidence first."""
         found = []
         for key in self.candidates(subject, threshold):
@@ -130,7 +136,7 @@ class Index:
                 found.append((key, match))
         return sorted(found, key=lambda each: (-each[1].priority, -each[1].score, str(each[0])))
 
-    def candidates(self, subject: Subject, threshold: float = ALERT_THRESHOLD) -> set[Hashable]:
+    def candidates(self, subject: Subject, threshold: float = ALERT_THRESHOLD) -> set[K]:
         """Keys of the entries of the subject's kind that share a document, or a name up to the threshold."""
         keys = {key for number in subject_documents(subject) for key in self._by_document.get(number, ())}
         for text in subject.names:

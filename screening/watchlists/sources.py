@@ -7,12 +7,13 @@ from pathlib import Path
 
 from portsec.kernel.errors import InvalidInput
 from screening.enums import ListSource
-from screening.watchlists import ofac, own, un
+from screening.watchlists import eu, ofac, own, un
 from screening.watchlists.document import WatchlistDocument
 
 READERS: Mapping[ListSource, Callable[[Sequence[Path]], WatchlistDocument]] = {
     ListSource.OFAC: ofac.read,
     ListSource.UN: un.read,
+    ListSource.EU: eu.read,
     ListSource.OWN: own.read,
 }
 

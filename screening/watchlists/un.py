@@ -7,24 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
-from xml.etree.ElementTree import Element, ParseError
-from xml.parsers.expat import ErrorString
-
-from defusedxml import DefusedXmlException, DTDForbidden
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from portsec.kernel.errors import InvalidInput
 from screening.enums import EntityKind, ListSource
-from screening.watchlists import files, un_names
+from screening.watchlists import un_names, xml_document
 from screening.watchlists.birth_date import MONTHS, BirthDate
 from screening.watchlists.document import WatchlistDocument
 from screening.watchlists.entity import ListedDocument, ListedEntity, ListedName, NameQuality, Sex
 
 T = TypeVar("T")
 
+_LIST = "UN consolidated list"
 _ROOT = "CONSOLIDATED_LIST"
-# Room for a byte order mark and blank lines before the first element.
-_BEGINNING = 64
 _SECTIONS = ("INDIVIDUALS", "ENTITIES")
 _KINDS = {"INDIVIDUAL": EntityKind.PERSON, "ENTITY": EntityKind.ORGANISATION}
 _NAME_PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
@@ -41,7 +36,7 @@ def read(paths: Sequence[Path]) -> WatchlistDocument:
 
     Raises InvalidInput, and reads nothing, if it is missing, unreadable, cut off or another format.
     """
-    path = _the_file(paths)
+    path = xml_document.the_file(paths, _LIST)
     root = _root(path)
     try:
         entities = [_entity(node, kind) for tag, kind in _KINDS.items() for node in root.iter(tag)]
@@ -50,49 +45,12 @@ def read(paths: Sequence[Path]) -> WatchlistDocument:
     return WatchlistDocument.of(ListSource.UN, entities, published_at=_published_at(root))
 
 
-def _the_file(paths: Sequence[Path]) -> Path:
-    found: list[Path] = []
-    for path in paths:
-        inside = (
-            [file for file in files.listing(path) if file.suffix.lower() == ".xml"]
-            if path.is_dir()
-            else [path]
-        )
-        found.extend(inside)
-    if len(found) != 1:
-        raise InvalidInput(f"The UN list is one XML file; {len(found)} were found in what was given.")
-    return found[0]
-
-
 def _root(path: Path) -> Element:
-    data = files.contents(path)
-    if b"<" not in data[:_BEGINNING]:
-        raise _not_the_list(path, "it is not XML")
-    try:
-        root: Element = fromstring(data, forbid_dtd=True)
-    except ParseError as error:
-        why = ErrorString(error.code)
-        raise InvalidInput(
-            f"{path.name} line {error.position[0]}: the XML is broken or cut off ({why})."
-        ) from None
-    except DTDForbidden as error:
-        raise _not_the_list(
-            path, f"root element is <{error.name}>, with a document type of its own"
-        ) from None
-    except DefusedXmlException:
-        raise _not_the_list(path, "it declares entities, which no publisher of a list needs") from None
-    except (UnicodeError, ValueError, LookupError) as error:
-        raise InvalidInput(f"{path.name}: the XML is in an encoding we cannot read ({error}).") from None
-    if root.tag != _ROOT:
-        raise _not_the_list(path, f"root element is <{str(root.tag)[:60]}>")
+    root = xml_document.root(path, _ROOT, _LIST)
     for section in _SECTIONS:
         if root.find(section) is None:
-            raise _not_the_list(path, f"it has no <{section}>")
+            raise xml_document.not_the_list(path, _LIST, f"it has no <{section}>")
     return root
-
-
-def _not_the_list(path: Path, why: str) -> InvalidInput:
-    return InvalidInput(f"{path.name} is not a UN consolidated list: {why}.")
 
 
 def _entity(node: Element, kind: EntityKind) -> ListedEntity:

@@ -28,7 +28,7 @@ def test_read_source_when_lists_are_confused_then_each_refuses_the_other(tmp_pat
     xml = write_un(tmp_path)
     with pytest.raises(InvalidInput, match=r"consolidated\.xml is XML or a web page"):
         read_source(ListSource.OFAC, [xml])
-    with pytest.raises(InvalidInput, match=r"sdn\.csv is not a UN consolidated list: it is not XML"):
+    with pytest.raises(InvalidInput, match=r"sdn\.csv is not the UN consolidated list: it is not XML"):
         read_source(ListSource.UN, [tmp_path / "sdn.csv"])
 
 

@@ -90,14 +90,14 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE CONSOLIDATED_LIST [<!ENTITY a "aaaa"><!
 <CONSOLIDATED_LIST>&b;</CONSOLIDATED_LIST>"""
 REFUSALS = [
     ("", "consolidated.xml is empty"),
-    ("hello", "is not a UN consolidated list: it is not XML"),
-    ("<html><body/></html>", "is not a UN consolidated list: root element is <html>"),
-    ("<!DOCTYPE html><html></html>", "is not a UN consolidated list: root element is <html>"),
+    ("hello", "is not the UN consolidated list: it is not XML"),
+    ("<html><body/></html>", "is not the UN consolidated list: root element is <html>"),
+    ("<!DOCTYPE html><html></html>", "is not the UN consolidated list: root element is <html>"),
     (
         BOMB,
-        "is not a UN consolidated list: root element is <CONSOLIDATED_LIST>, with a document type of its own",
+        "root element is <CONSOLIDATED_LIST>, with a document type of its own",
     ),
-    ("<CONSOLIDATED_LIST/>", "is not a UN consolidated list: it has no <INDIVIDUALS>"),
+    ("<CONSOLIDATED_LIST/>", "is not the UN consolidated list: it has no <INDIVIDUALS>"),
     (un_xml(individuals="", entities=""), "holds no entry"),
     (un_xml(individuals=PERSON + PERSON), "gives entry 6908555 twice"),
     (un_xml().replace("<DATAID>6908555</DATAID>", ""), 'an entry has the DATAID "", not a number'),

@@ -1,0 +1,54 @@
+"""The lists in force as one index in memory: each process keeps its own and brings it up to date.
+
+A new version of a list touches few entries, and only those are taken out and put in.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+
+from screening.matching.index import Index
+from screening.models import ListEntry, ListVersion
+from screening.watchlists.entity import ListedEntity
+
+FETCHED_AT_ONCE = 2_000  # rows
+
+
+class ListIndex:
+    """An index whose keys are (source, key of the `ListEntry`), and the versions that it holds."""
+
+    def __init__(self) -> None:
+        self._index: Index[tuple[str, int]] = Index()
+        self._held: dict[str, int] = {}  # source -> key of the version
+        self._lock = Lock()
+
+    def current(self) -> Index[tuple[str, int]]:
+        """All lists in force, in their newest versions. A single query where nothing is new."""
+        newest = dict(
+            ListVersion.objects.order_by("source", "-number").distinct("source").values_list("source", "pk")
+        )
+        with self._lock:
+            for source in newest.keys() | self._held.keys():
+                if newest.get(source) != self._held.get(source):
+                    self._bring_up(source, newest.get(source))
+            return self._index
+
+    def _bring_up(self, source: str, newest: int | None) -> None:
+        held = ListVersion.objects.filter(pk=self._held.pop(source, None)).first()
+        entries = ListEntry.objects.filter(source=source)
+        if held is None:  # never held, or a restored database knows nothing of it
+            for key in [key for key in self._index if key[0] == source]:
+                self._index.remove(key)
+            added = entries.filter(removed_in=None)
+        else:
+            gone = entries.filter(removed_in__number__gt=held.number)
+            for number in gone.values_list("pk", flat=True):
+                self._index.remove((source, number))
+            added = entries.filter(removed_in=None, added_in__number__gt=held.number)
+        for row in added.iterator(chunk_size=FETCHED_AT_ONCE):
+            self._index.add((source, row.pk), ListedEntity.from_data(row.data))
+        if newest is not None:
+            self._held[source] = newest
+
+
+LISTS = ListIndex()
