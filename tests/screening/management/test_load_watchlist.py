@@ -47,7 +47,7 @@ def test_load_when_repeated_then_unchanged_and_nothing_written(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("source", "name", "content", "said"),
     [
-        ("un", "list.xml", b"<html><body>Not found</body></html>", "is not a UN consolidated list"),
+        ("un", "list.xml", b"<html><body>Not found</body></html>", "is not the UN consolidated list"),
         ("un", "list.xml", b"", "is empty"),
         ("ofac", "sdn.csv", b'36,"AEROCARIBBEAN', "cut off"),
         ("ofac", "missing.csv", None, "cannot be read"),
