@@ -1,6 +1,6 @@
-"""OFAC's Specially Designated Nationals list in its legacy delimited files.
+"""OFAC's Specially Designated Nationals list in its legacy delimited files, or as one advanced XML file.
 
-Four files belong together by entry number: `sdn.csv` (entries), `alt.csv` (aliases), `add.csv`
+Four delimited files belong together by entry number: `sdn.csv` (entries), `alt.csv` (aliases), `add.csv`
 (addresses) and `sdn_comments.csv` (remarks too long for their column go on there).
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from portsec.kernel.errors import InvalidInput
 from screening.enums import EntityKind, ListSource
-from screening.watchlists import files, ofac_remarks
+from screening.watchlists import files, ofac_advanced, ofac_remarks
 from screening.watchlists.delimited import DelimitedFile, key
 from screening.watchlists.document import WatchlistDocument
 from screening.watchlists.entity import ListedDocument, ListedEntity, ListedName
@@ -46,10 +46,12 @@ class _Gathered:
 
 
 def read(paths: Sequence[Path]) -> WatchlistDocument:
-    """Reads a directory, or the files in any order.
+    """Reads a directory, the delimited files in any order, or the advanced XML file alone.
 
     Raises InvalidInput, and reads nothing, if a file is missing, unreadable, of another format or cut off.
     """
+    if len(paths) == 1 and ofac_advanced.is_it(paths[0]):
+        return ofac_advanced.read(paths[0])
     given = _recognised(paths)
     _refuse_cut_files(given)
     gathered = _gathered(given)

@@ -30,7 +30,7 @@ def the_file(paths: Sequence[Path], list_name: str) -> Path:
     return found[0]
 
 
-def root(path: Path, tag: str, list_name: str) -> Element:
+def root(path: Path, tag: str, list_name: str, *, any_namespace: bool = False) -> Element:
     """The root element, which must have this tag. Raises InvalidInput for anything else.
 
     A file may declare no document type and no entities: no publisher of a list needs them, and attacks do.
@@ -53,8 +53,9 @@ def root(path: Path, tag: str, list_name: str) -> Element:
         raise not_the_list(path, list_name, why) from None
     except (UnicodeError, ValueError, LookupError) as error:
         raise InvalidInput(f"{path.name}: the XML is in an encoding we cannot read ({error}).") from None
-    if found.tag != tag:
-        raise not_the_list(path, list_name, f"root element is <{str(found.tag)[:60]}>")
+    stated = str(found.tag)
+    if (stated.rpartition("}")[2] if any_namespace else stated) != tag:
+        raise not_the_list(path, list_name, f"root element is <{stated[:60]}>")
     return found
 
 
