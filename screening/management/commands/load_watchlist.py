@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from portsec.kernel import clock
 from portsec.kernel.errors import PortsecError
 from screening.enums import ListSource
-from screening.services import watchlist
+from screening.services import list_file, watchlist
 from screening.services.watchlist import Loaded, Progress
 from screening.watchlists.document import WatchlistDocument
 from screening.watchlists.sources import read_source
@@ -29,15 +28,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "paths",
             nargs="+",
-            type=Path,
             metavar="PATH",
-            help="the publisher's files, or a directory with them",
+            help="the publisher's files, a directory with them, or addresses with #sha256=…",
         )
 
-    def handle(self, *args: Any, source: str, paths: list[Path], **options: Any) -> None:
+    def handle(self, *args: Any, source: str, paths: list[str], **options: Any) -> None:
         list_source = _source(source)
         try:
-            document = read_source(list_source, paths)
+            with list_file.local(paths) as files:
+                document = read_source(list_source, files)
             loaded = watchlist.load(document, actor=ACTOR, at=clock.now(), progress=self._progress())
         except PortsecError as error:
             raise CommandError(f"nothing was loaded: {error.detail}") from None

@@ -51,7 +51,8 @@ def test_load_when_repeated_then_unchanged_and_nothing_written(tmp_path: Path) -
         ("un", "list.xml", b"", "is empty"),
         ("ofac", "sdn.csv", b'36,"AEROCARIBBEAN', "cut off"),
         ("ofac", "missing.csv", None, "cannot be read"),
-        ("eu", "list.xml", b"<x/>", "there is no such list; known are ofac, un"),
+        ("eu", "list.xml", b"<x/>", "is not the EU consolidated list"),
+        ("fbi", "list.xml", b"<x/>", "there is no such list; known are ofac, un, eu"),
     ],
 )
 def test_load_when_list_is_refused_then_one_line_and_nothing_written(
