@@ -10,12 +10,13 @@ INSTALLED := $(VENV)/requirements.installed
 NO_SERVERS := SECRET_KEY=for-the-type-checker-only-it-signs-nothing \
   DATABASE_URL=postgresql://nobody@/none?host=/nonexistent REDIS_URL=unix:///nonexistent
 
-.PHONY: help setup run test check check-code lock
+.PHONY: help setup run test check check-code bench lock
 
 help:
 	@echo "make run     run everything: servers, web, workers; prints the URL and the demo sign-ins"
 	@echo "make test    format, lint, types and the whole test suite, on real PostgreSQL and Redis"
 	@echo "make check   the quick part of it: format, lint, types, tests that need no database"
+	@echo "make bench   run the benchmarks, one JSON line each; BENCH=name runs one, SCALE=small is a quick look"
 	@echo "make setup   make $(VENV) and install requirements.txt into it (the others do this first)"
 	@echo "make lock    work out requirements.txt again after a change of requirements.in"
 
@@ -51,6 +52,9 @@ check-code: setup
 	find . \( -path ./$(VENV) -o -path ./.data \) -prune -o -path '*/templates/*.html' -print \
 	  | xargs $(VENV)/bin/djade --check --target-version 5.2
 	$(NO_SERVERS) $(PY) -m mypy
+
+bench: setup
+	@$(PY) -m bench $(BENCH) --scale $(or $(SCALE),full)
 
 # The image takes the second file: the service alone, at the same versions, without servers and test tools.
 lock: setup

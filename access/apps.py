@@ -8,4 +8,5 @@ class AccessConfig(AppConfig):
     verbose_name = "Access"
 
     def ready(self) -> None:
-        from access import job_kinds, ledger_kinds, receivers  # noqa: F401  registered once models are loaded
+        # Registered once models are loaded.
+        from access import belongings, job_kinds, ledger_kinds, receivers  # noqa: F401

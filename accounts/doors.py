@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 from accounts.roles import Capability
@@ -37,6 +39,30 @@ def check_capability(request: HttpRequest, capabilities: tuple[Capability, ...])
     """Raises NotFound unless the caller holds one of the capabilities at some port."""
     if not any(request.scope.holds(capability.value) for capability in capabilities):
         raise NotFound("page")
+
+
+def fragment_of(page: str, *capabilities: Capability) -> Callable[[View], View]:
+    """The same for a part of the page named `page`, which a script asks for again by itself.
+
+    Signed out, it answers 401 with the way to sign in and back: a redirect would be followed by the script
+    and the sign-in page shown inside the part.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                back = reverse(page, args=args, kwargs=kwargs)
+                where = f"{reverse('account_login')}?next={back}"
+                return HttpResponse(status=401, headers={"HX-Redirect": where})
+            check_capability(request, capabilities)
+            response = view(request, *args, **kwargs)
+            response.headers["Cache-Control"] = "no-cache, private"
+            return response
+
+        return login_not_required(guarded)
+
+    return decorate
 
 
 class Requires:

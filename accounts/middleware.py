@@ -16,7 +16,7 @@ from accounts.selectors.scope import scope_of
 from portsec.kernel import clock
 
 STARTED_AT = "session_started_at"
-OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz")
+OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz", "/apply/", "/hearing/")
 
 
 class SessionAgeMiddleware:

@@ -103,7 +103,7 @@ CAPABILITIES: MappingProxyType[Role, frozenset[Capability]] = MappingProxyType(
                 C.EXPORT_LISTS,
             }
         ),
-        Role.POLICY_OFFICER: frozenset({C.MANAGE_POLICIES, C.LOAD_WATCHLISTS}),
+        Role.POLICY_OFFICER: frozenset({C.MANAGE_POLICIES, C.LOAD_WATCHLISTS, C.EXPORT_LISTS}),
         Role.EMPLOYER: frozenset({C.ENTER_APPLICATIONS, C.VIEW_OUTCOMES}),
         Role.HOTLINE_OFFICER: frozenset({C.READ_REPORTS}),
         Role.ADMINISTRATOR: frozenset({C.MANAGE_ACCOUNTS}),

@@ -6,14 +6,17 @@ from uuid import UUID
 
 from celery import shared_task
 
+from ledger.jobs import retaken_at_once
 from ledger.services import job as jobs
 from portsec.kernel import clock
 
 
 @shared_task(name="ledger.run_job")
 def run_job(job_id: str) -> None:
-    """Do one job, if it is still to be done."""
-    jobs.run(UUID(job_id), at=clock.now())
+    """Do one job, if it is still to be done; of many short ones, go on with the next."""
+    done = jobs.run(UUID(job_id), at=clock.now())
+    if done is not None and done.kind in retaken_at_once():
+        jobs.go_on(done.kind)
 
 
 @shared_task(name="ledger.sweep_jobs")

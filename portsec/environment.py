@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -198,6 +199,18 @@ def celery(url: str) -> dict[str, Any]:
     }
 
 
+# The token in the address of a person's own pages opens them together with a birth date.
+PERSONAL_LINK = re.compile(r"/(apply|hearing)/[^/\s]+")
+
+
+def without_links(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Keeps the tokens of personal links out of the log."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = PERSONAL_LINK.sub(r"/\1/…", value)
+    return event
+
+
 def logging(data_dir: Path) -> dict[str, Any]:
     """One event, one JSON line on stderr. Tracebacks never show local variables: they hold passwords."""
     shared: list[Any] = [
@@ -205,6 +218,7 @@ def logging(data_dir: Path) -> dict[str, Any]:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_links,
     ]
     tracebacks = structlog.processors.ExceptionRenderer(
         structlog.tracebacks.ExceptionDictTransformer(show_locals=False)

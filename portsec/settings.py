@@ -246,6 +246,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "CheckKindEnum": "screening.enums.CheckKind.choices",
+        "CheckStateEnum": "screening.enums.CheckState.choices",
+        "CheckResultEnum": "screening.enums.CheckResult.choices",
+        "ProofKindEnum": "screening.suitability.words.ProofKind.choices",
+        "RecordStateEnum": "screening.suitability.words.RecordState.choices",
+    },
 }
 
 # --- workers ------------------------------------------------------------------------------------

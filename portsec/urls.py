@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("portsec.pages.urls")),
     path("", include("accounts.urls")),
     path("", include("screening.urls")),
+    path("", include("screening.data_subject_urls")),
     path("", include("access.urls")),
     path("", include("access.api.authzen_urls")),
     path("api/v1/", include("screening.api.urls")),

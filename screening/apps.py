@@ -8,4 +8,13 @@ class ScreeningConfig(AppConfig):
     verbose_name = "Screening"
 
     def ready(self) -> None:
-        from screening import job_kinds, ledger_kinds  # noqa: F401  registered once models are loaded
+        # Registered once models are loaded.
+        from screening import (  # noqa: F401
+            data_subject_kinds,
+            decision_kinds,
+            job_kinds,
+            ledger_kinds,
+            people_jobs,
+            people_kinds,
+            receivers,
+        )

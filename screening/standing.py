@@ -1,10 +1,20 @@
-"""How a person stands, in one word. Pure."""
+"""How a person stands, in one word, and how a clearance stands on a day. Pure."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from screening.enums import ClearanceState, PersonStanding
+
+
+def state_on(day: date, state: ClearanceState, suspended_until: date | None) -> ClearanceState:
+    """The state that counts on a day: a suspension ends by itself after its last day.
+
+    Without a last day (a suspension that came with a port's data) it goes on until somebody ends it.
+    `selectors.clearance.state_on` is the same in SQL.
+    """
+    lapsed = suspended_until is not None and suspended_until < day
+    return ClearanceState.GRANTED if state is ClearanceState.SUSPENDED and lapsed else state
 
 
 def standing(

@@ -1,6 +1,6 @@
-"""The standing people: Alice assesses, Bob decides, Carol guards a gate, Dave has no grant, Erin applies,
-Frank audits; Anna analyses, Dora owns data, Emma employs, Adam administers, Paul keeps policies, Hana hears
-reports."""
+"""The standing people: Alice assesses, Bob and Bea decide, Carol guards a gate, Dave has no grant, Erin
+applies, Frank audits; Anna analyses, Dora owns data, Emma employs, Adam administers, Paul and Pia keep
+policies, Hana hears reports."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from portsec.kernel.scope import Scope
 
 PASSWORD = "correct-horse-harbour"
 MAKER = "system:test"
+SECONDS = ("bea", "pia")
 LONG_AGO = 3600  # seconds; a proof this old is stale
 
 
@@ -51,6 +52,7 @@ class Actor:
 class Cast:
     alice: Actor
     bob: Actor
+    bea: Actor
     carol: Actor
     dave: Actor
     frank: Actor
@@ -59,16 +61,19 @@ class Cast:
     emma: Actor
     adam: Actor
     paul: Actor
+    pia: Actor
     hana: Actor
     reader: Actor
 
     def everybody(self) -> dict[str, Actor]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        """One of each role: without Bea and Pia, who are there where two of a role must act."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in SECONDS}
 
 
 ROLES: dict[str, Role | None] = {
     "alice": Role.VETTING_OFFICER,
     "bob": Role.DECIDING_OFFICER,
+    "bea": Role.DECIDING_OFFICER,
     "carol": Role.BADGE_OFFICER,
     "dave": None,
     "frank": Role.AUDITOR,
@@ -77,6 +82,7 @@ ROLES: dict[str, Role | None] = {
     "emma": Role.EMPLOYER,
     "adam": Role.ADMINISTRATOR,
     "paul": Role.POLICY_OFFICER,
+    "pia": Role.POLICY_OFFICER,
     "hana": Role.HOTLINE_OFFICER,
     "reader": Role.GATE_READER,
 }

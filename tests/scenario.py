@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from access.enums import DataAction, Direction, FieldClass
 from access.models import (
@@ -20,27 +21,57 @@ from access.services import badge, data_access, gate_event, scan
 from accounts.models import Organisation, Port
 from ledger.models import Job
 from ledger.services import job
-from screening.enums import CheckKind, CheckResult, EntityKind, ListSource, Outcome
-from screening.models import Application, Check, Clearance, Hit, Person, Post
+from screening.enums import Advice, CheckKind, CheckResult, DocumentKind, EntityKind, ListSource, Outcome
+from screening.models import (
+    Application,
+    Check,
+    Clearance,
+    Conviction,
+    Document,
+    Hit,
+    Person,
+    PolicyDraft,
+    PortPolicy,
+    Post,
+    ScreeningRun,
+    Simulation,
+)
 from screening.services import (
     application,
     assessment,
     check,
     clearance,
     decision,
+    document,
     person,
     policy,
+    policy_draft,
+    port_policy,
     post,
+    simulation,
     watchlist,
 )
+from screening.services.check import ConvictionInput
 from screening.watchlists.birth_date import BirthDate
 from screening.watchlists.document import WatchlistDocument
 from screening.watchlists.entity import ListedEntity, ListedName
+from tests import crowd, custody
+from tests.crowd import Crowd
+from tests.custody import Custody
 from tests.people import MAKER, Cast
+from tests.procedure import Procedure
+from tests.screening import declaring, screened
 
 CONTAINER = "CSQU3054383"  # the example of ISO 6346
 OTHER_CONTAINER = "GESU3927660"
 LISTED = "Viktor Morozov"
+OLD_THEFT = ConvictionInput(
+    offence_code="1702 00",
+    country="DE",
+    decided_on=date(2005, 3, 1),
+    final_on=date(2005, 4, 1),
+    declared=True,
+)
 
 
 @dataclass
@@ -56,6 +87,7 @@ class Scenario:
     case: Application
     proposed: Application
     hit: Hit
+    conviction: Conviction
     clearance: Clearance
     badge: Badge
     credential: str
@@ -65,6 +97,17 @@ class Scenario:
     event: GateEvent
     person_case: PersonCase
     job: Job
+    draft: PolicyDraft
+    simulation: Simulation
+    port_change: PortPolicy
+    handed_in: Application
+    paper: Document
+    link: str
+    custody: Custody
+    crowd: Crowd
+    run: ScreeningRun
+    person_hit: Hit
+    procedure: Procedure | None = None
 
 
 def load_list(*, at: datetime) -> None:
@@ -111,15 +154,17 @@ def apply_for(
     return application.submit(someone, where, declared_history=True, **cast.alice.acts(at))
 
 
-def answer_checks(case: Application, cast: Cast, *, at: datetime) -> None:
-    """Identity confirmed, record empty, lists searched by the job that a worker would do."""
+def answer_checks(case: Application, cast: Cast, *convictions: ConvictionInput, at: datetime) -> None:
+    """Identity confirmed, the record answered, lists searched by the job that a worker would do."""
     for asked in case.checks.all():
         if asked.kind == CheckKind.IDENTITY.value:
             check.answer_identity(
                 asked, result=CheckResult.CLEAR, detail="Passport, chip read.", **cast.alice.acts(at)
             )
         elif asked.kind == CheckKind.CRIMINAL_RECORD.value:
-            check.answer_record(asked, [], **cast.alice.acts(at))
+            check.answer_record(asked, convictions, **cast.alice.acts(at))
+        elif asked.kind == CheckKind.AUTHORITY_ADVICE.value:
+            check.answer_advice(asked, advice=Advice.POSITIVE, reference="NSA/2026-1", **cast.alice.acts(at))
         else:
             run_watchlist_job(asked, at=at)
     case.refresh_from_db()
@@ -134,13 +179,13 @@ def run_watchlist_job(asked: Check, *, at: datetime) -> Job:
 
 
 def clear(case: Application, cast: Cast, *, at: datetime) -> Clearance:
-    """Assess, propose by Alice, countersign by Bob."""
+    """Assess, propose by Alice, the same opinion by Bob."""
     answer_checks(case, cast, at=at)
     assessment.assess(case, **cast.alice.acts(at))
     proposal = decision.propose(
         case, Outcome.GRANT, reason="Nothing speaks against it.", **cast.alice.acts(at)
     )
-    decision.countersign(proposal, reason="Agreed.", **cast.bob.acts(at))
+    decision.give_opinion(proposal, Outcome.GRANT, reason="Agreed.", **cast.bob.acts(at))
     return Clearance.objects.get(decision=proposal)
 
 
@@ -160,7 +205,7 @@ def make(port: Port, organisation: Organisation, cast: Cast, *, at: datetime) ->
     assessment.assess(proposed, **cast.alice.acts(at))
     decision.propose(proposed, Outcome.GRANT, reason="Nothing speaks against it.", **cast.alice.acts(at))
     case = apply_for(where, cast, "Morozov", "Viktor", date(1979, 11, 2), at=at)
-    answer_checks(case, cast, at=at)
+    answer_checks(case, cast, OLD_THEFT, at=at)
     visit = _cargo(port, granted.person, at)
     event = _use(reader, issued, cast, at)
     person_case = _misuse(port, granted, reader, issued, cast, at)
@@ -174,6 +219,7 @@ def make(port: Port, organisation: Organisation, cast: Cast, *, at: datetime) ->
         case=case,
         proposed=proposed,
         hit=Hit.objects.get(check_answered__application=case),
+        conviction=Conviction.objects.get(check_answered__application=case),
         clearance=granted,
         badge=issued.badge,
         credential=issued.credential,
@@ -183,7 +229,47 @@ def make(port: Port, organisation: Organisation, cast: Cast, *, at: datetime) ->
         event=event,
         person_case=person_case,
         job=Job.objects.filter(requested_by=cast.alice.reference).latest("created_at"),
+        **_policy_work(port, cast, at),
+        **_own_parts(where, cast, at),
+        crowd=crowd.make(where, cast, at=at),
+        custody=custody.make(granted.decision.application, case, where, cast, at=at),
+        **screened.again(case.person, where.port, at=at),
     )
+
+
+def _own_parts(where: Post, cast: Cast, at: datetime) -> dict[str, Any]:
+    """Greta handed her part in, with a paper; Hugo is at it, and `link` is the token of his link."""
+    given = {"organisation": where.organisation, "nationality": "ES", "actor": MAKER, "at": at}
+    greta = person.register(
+        port=where.port, family_name="Lund", given_names="Greta", birth_date=declaring.BIRTH, **given
+    )
+    hugo = person.register(
+        port=where.port, family_name="Faber", given_names="Hugo", birth_date=declaring.BIRTH, **given
+    )
+    handed_in, _ = declaring.hand_in(greta, where, cast.alice, at=at)
+    paper = document.add(
+        handed_in, DocumentKind.OTHER, declaring.pdf(), title="Letter", **cast.alice.acts(at)
+    )
+    invitation, token = declaring.begin(hugo, where, cast.alice, at=at)
+    declaring.fill_in(invitation, at=at)
+    return {"handed_in": handed_in, "paper": paper, "link": token}
+
+
+def _policy_work(port: Port, cast: Cast, at: datetime) -> dict[str, Any]:
+    """Paul drafts a version and has it simulated, and proposes another regime for the port."""
+    draft = policy_draft.start(policy.in_force(on=at.date()), **cast.paul.acts(at))
+    change = port_policy.propose(
+        port,
+        "de-luftsig",
+        valid_from=at.date() + timedelta(days=30),
+        reason="The operator asks for it.",
+        **cast.paul.acts(at),
+    )
+    return {
+        "draft": draft,
+        "simulation": simulation.request(draft, **cast.paul.acts(at)),
+        "port_change": change,
+    }
 
 
 def _cargo(port: Port, holder: Person, at: datetime) -> CargoVisit:

@@ -31,6 +31,7 @@ class ClearanceFacts:
     level_rank: int
     valid_from: date
     valid_until: date
+    escort_only: bool = False
 
 
 class RestsOnClearance(Protocol):
@@ -44,6 +45,8 @@ class RestsOnClearance(Protocol):
     def clearance(self) -> ClearanceFacts | None: ...
     @property
     def required_level_rank(self) -> int: ...
+    @property
+    def is_escorted(self) -> bool: ...
 
 
 def clearance_missing(facts: RestsOnClearance) -> bool:
@@ -106,6 +109,15 @@ def clearance_level_too_low(facts: RestsOnClearance) -> bool:
     return facts.clearance is not None and facts.clearance.level_rank < facts.required_level_rank
 
 
+def clearance_escort_only(facts: RestsOnClearance) -> bool:
+    """This clearance holds with an escort only.
+
+    Who is not fully vetted is under continuous watch (33 CFR 105.257, US, as practice); it gives no right to
+    logistics data, because nobody can escort a look.
+    """
+    return facts.clearance is not None and facts.clearance.escort_only and not facts.is_escorted
+
+
 def _counts(facts: RestsOnClearance) -> bool:
     return facts.required_level_rank > NO_LEVEL
 
@@ -118,4 +130,5 @@ CLEARANCE_CHECKS: tuple[Callable[[RestsOnClearance], bool], ...] = (
     clearance_expired,
     clearance_not_yet_valid,
     clearance_level_too_low,
+    clearance_escort_only,
 )

@@ -60,7 +60,8 @@ class GateFacts:
 
     `at` is aware and in the port's own time zone, because clearances run by calendar day. `direction` is
     seen from the reader's `area_to`. `badge` is None when the credential belongs to no badge; `clearance`
-    is the one that counts for the holder now. Raises ValueError for a naive `at`.
+    is the one that counts for the holder now. `is_escorted`: somebody who may goes along. Raises ValueError
+    for a naive `at`.
     """
 
     at: datetime
@@ -68,6 +69,7 @@ class GateFacts:
     badge: BadgeFacts | None
     clearance: ClearanceFacts | None
     reader: ReaderFacts | None
+    is_escorted: bool = False
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:

@@ -157,6 +157,11 @@ class LookUpFacts:
         return bool(self.requester.person)
 
     @property
+    def is_escorted(self) -> bool:
+        """Nobody goes along with a look at data."""
+        return False
+
+    @property
     def protection(self) -> FieldClass:
         """The field class that the look-up is judged as: the one named, or the action's own if higher."""
         least = LEAST_CLASS.get(self.action, FieldClass.S0)

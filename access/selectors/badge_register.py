@@ -18,6 +18,7 @@ from portsec.kernel.scope import Scope
 from screening.enums import ClearanceState
 from screening.models import Clearance
 from screening.person_name import plain_name
+from screening.selectors.clearance import state_on
 
 EXPIRES_WITHIN = timedelta(days=30)  # long enough to renew a clearance check before the badge runs out
 BADGE_ENTRIES = ("access.badge.issued", "access.badge.changed")
@@ -74,11 +75,12 @@ def _means(text: str) -> Q:
 
 def _with_clearance(badges: QuerySet[Badge], at: datetime) -> QuerySet[Badge]:
     """Each column is the newest clearance's that has begun, as in `current_clearance`."""
-    current = Clearance.objects.filter(
-        person=OuterRef("person_id"), valid_from__lte=timezone.localdate(at)
-    ).order_by("-valid_from", "-id")
+    day = timezone.localdate(at)
+    current = Clearance.objects.filter(person=OuterRef("person_id"), valid_from__lte=day).order_by(
+        "-valid_from", "-id"
+    )
     return badges.annotate(
-        clearance_state=Subquery(current.values("state")[:1]),
+        clearance_state=Subquery(current.annotate(counts=state_on(day)).values("counts")[:1]),
         clearance_until=Subquery(current.values("valid_until")[:1]),
     )
 

@@ -15,4 +15,5 @@ def clearance_facts(clearance: Clearance | None) -> ClearanceFacts | None:
         level_rank=clearance.level_word.rank,
         valid_from=clearance.valid_from,
         valid_until=clearance.valid_until,
+        escort_only=clearance.escort_only,
     )

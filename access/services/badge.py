@@ -42,6 +42,7 @@ def prerequisites(person: Person, areas: Iterable[Area], *, at: datetime) -> dic
     return {
         "Clearance": _has_clearance(clearance, at),
         "Level": _reaches(clearance, list(areas)),
+        "Without escort": _needs_no_escort(clearance),
         "No other badge": _has_no_badge(person),
     }
 
@@ -166,6 +167,16 @@ def _reaches(clearance: Clearance | None, areas: list[Area]) -> Verdict:
     too_high = sorted(area.name for area in areas if area.level > rank)
     if too_high:
         return deny("clearance_level_too_low", f"The clearance level is too low for: {', '.join(too_high)}.")
+    return allow()
+
+
+def _needs_no_escort(clearance: Clearance | None) -> Verdict:
+    """A standing badge opens gates to somebody alone."""
+    if clearance is not None and clearance.escort_only:
+        return deny(
+            "clearance_escort_only",
+            "The clearance holds with an escort only; the person enters as a visitor.",
+        )
     return allow()
 
 

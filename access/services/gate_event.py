@@ -23,6 +23,7 @@ from ledger.services import record
 from portsec.kernel.errors import InvalidInput, require
 from portsec.kernel.scope import Scope
 from portsec.kernel.verdict import Reason
+from screening.enums import ClearanceState
 from screening.models import Person
 from screening.selectors.clearance import current_clearance
 
@@ -72,7 +73,7 @@ def record_attempt(reader: Reader, attempt: Attempt, *, actor: str, scope: Scope
     if earlier is not None:
         return _answer(earlier)
     badge = _badge_of(reader, attempt)
-    facts = gather(reader, badge, attempt.direction, at=at)
+    facts = gather(reader, badge, attempt.direction, escort=attempt.escort, at=at)
     verdict = decide(facts)
     try:
         with transaction.atomic():
@@ -86,7 +87,9 @@ def record_attempt(reader: Reader, attempt: Attempt, *, actor: str, scope: Scope
     return Answer(event, verdict.reasons, badge.person if badge else None)
 
 
-def gather(reader: Reader, badge: Badge | None, direction: Direction, *, at: datetime) -> GateFacts:
+def gather(
+    reader: Reader, badge: Badge | None, direction: Direction, *, at: datetime, escort: str = ""
+) -> GateFacts:
     """The facts of an attempt. Reads the current clearance afresh: nothing here is ever cached."""
     clearance = current_clearance(badge.person_id, at=at) if badge and badge.person_id else None
     return GateFacts(
@@ -95,7 +98,21 @@ def gather(reader: Reader, badge: Badge | None, direction: Direction, *, at: dat
         badge=_badge_facts(badge),
         clearance=clearance_facts(clearance),
         reader=reader_facts(reader),
+        is_escorted=bool(escort) and _may_escort(escort, badge, reader, at=at),
     )
+
+
+def _may_escort(serial: str, badge: Badge | None, reader: Reader, *, at: datetime) -> bool:
+    """Whether the badge named as escort is in force, of another person who needs no escort themselves."""
+    other = Badge.objects.filter(
+        serial=serial, port_id=reader.port_id, state=BadgeState.ACTIVE.value, valid_until__gt=at
+    ).first()
+    if other is None or other.person_id is None or (badge and other.person_id == badge.person_id):
+        return False
+    held = current_clearance(other.person_id, at=at)
+    if held is None or held.escort_only:
+        return False
+    return held.state == ClearanceState.GRANTED.value and held.valid_until >= timezone.localdate(at)
 
 
 def reader_facts(reader: Reader) -> ReaderFacts:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.http import conditional_page
 
 from access.selectors.live import may_still_open, newest_events, newest_refusals
-from accounts.doors import Requires, check_capability
+from accounts.doors import Requires, fragment_of
 from accounts.roles import Capability
 from portsec.interface.components.tables import Column
 from portsec.kernel import clock
@@ -41,7 +39,7 @@ class GateLive(Requires, View):
         return response
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator(fragment_of("gate-live", Capability.WATCH_GATES), name="dispatch")
 @method_decorator(conditional_page, name="dispatch")
 class GateLiveRows(View):
     """Tiles and table alone, at an address of their own: a page and its fragment never share an ETag.
@@ -50,15 +48,7 @@ class GateLiveRows(View):
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
-            response = HttpResponse(status=401)
-            # A redirect would be followed by the script and the sign-in page shown inside the list.
-            response["HX-Redirect"] = f"{reverse('account_login')}?next={reverse('gate-live')}"
-            return response
-        check_capability(request, (Capability.WATCH_GATES,))
-        response = render(request, "access/gate_live_rows.html", _live(request))
-        response["Cache-Control"] = "no-cache, private"
-        return response
+        return render(request, "access/gate_live_rows.html", _live(request))
 
 
 def _live(request: HttpRequest) -> dict[str, Any]:

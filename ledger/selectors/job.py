@@ -15,3 +15,8 @@ def access_job(job_id: UUID, *, actor: str, scope: Scope) -> Job:
     if job is None or not (scope.is_system or job.requested_by == actor):
         raise NotFound("job")
     return job
+
+
+def job_named(kind: str, subject: str, slot: str) -> Job | None:
+    """The job that was asked for under these three words, for commands that watch their own."""
+    return Job.objects.filter(kind=kind, subject=subject, slot=slot).first()

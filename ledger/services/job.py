@@ -6,11 +6,11 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from ledger.enums import JobState
-from ledger.jobs import JOB_KINDS, kind_of
+from ledger.jobs import JOB_KINDS, kind_of, retaken_at_once
 from ledger.models import Job
 from portsec.kernel import clock
 from portsec.kernel.errors import Conflict
@@ -18,6 +18,8 @@ from portsec.kernel.errors import Conflict
 LEASE = timedelta(seconds=120)  # longer than the worker's hard time limit of 90 s
 MAXIMUM_ATTEMPTS = 5  # then a job is parked, so that one poison job does not stop the others
 RETRY_AFTER = timedelta(seconds=20)
+AT_A_STRETCH = timedelta(seconds=5)  # then a worker looks for messages again, so that nobody waits for long
+AT_ONCE = 8  # jobs looked up together
 LONGEST_ERROR = 2000  # characters kept of a failure's message
 DEFAULT_QUEUE = "default"
 WORKER_DIED = "The worker ended in the middle of each attempt (killed, out of memory or over its time limit)."
@@ -68,11 +70,12 @@ def claim(job_id: UUID, *, at: datetime) -> Job | None:
     """
     with transaction.atomic():
         job = Job.objects.select_for_update(skip_locked=True).filter(_claimable(at), pk=job_id).first()
-        if job is None:
+        if job is None or not _is_left_to_us(job):
             return None
         if job.attempts >= MAXIMUM_ATTEMPTS:
             job.state, job.lease_until, job.error = JobState.PARKED.value, None, WORKER_DIED
             job.save(update_fields=["state", "lease_until", "error"])
+            _let_go(job)
             return None
         job.state = JobState.CLAIMED.value
         job.lease_until = at + LEASE
@@ -96,8 +99,23 @@ def run(job_id: UUID, *, at: datetime) -> Job | None:
     except Exception as error:  # the edge of a worker: the row keeps the reason and is tried again
         logger.exception("job failed", extra={"job": str(job.pk), "kind": job.kind})
         _fail(job, error)
+    finally:
+        _let_go(job)
     job.refresh_from_db()
     return job
+
+
+def go_on(kind: str, *, for_long: timedelta = AT_A_STRETCH) -> None:
+    """Do further jobs of a kind that are due, until none is left or the time is over.
+
+    So a worker that was woken once works off many short jobs, also after the broker forgot other messages.
+    """
+    end = clock.now() + for_long
+    while (now := clock.now()) < end:
+        waiting = Job.objects.filter(_claimable(now), kind=kind).order_by("due_at", "pk")
+        done = [run(job_id, at=clock.now()) for job_id in waiting.values_list("pk", flat=True)[:AT_ONCE]]
+        if not any(done):
+            return
 
 
 def report_progress(kind: str, subject: str, slot: str, *, done: int, total: int) -> None:
@@ -106,13 +124,46 @@ def report_progress(kind: str, subject: str, slot: str, *, done: int, total: int
 
 
 def due(*, at: datetime, limit: int = 500) -> list[Job]:
-    """Jobs that are due and not leased, oldest first."""
-    return list(Job.objects.filter(_claimable(at)).order_by("due_at")[:limit])
+    """Jobs that are due and not leased, oldest first.
+
+    Of a kind that is taken over at once a few are enough: whoever is woken goes on with the others.
+    """
+    many = retaken_at_once()
+    rows = Job.objects.filter(_claimable(at)).order_by("due_at")
+    found = list(rows.exclude(kind__in=many)[:limit])
+    for kind in many:
+        found += rows.filter(kind=kind)[:AT_ONCE]
+    return found
 
 
 def _claimable(at: datetime) -> Q:
     waiting = Q(state=JobState.WAITING.value, due_at__lte=at)
-    return waiting | Q(state=JobState.CLAIMED.value, lease_until__lt=at)
+    is_over = Q(lease_until__lt=at) | Q(kind__in=retaken_at_once())
+    return waiting | Q(is_over, state=JobState.CLAIMED.value)
+
+
+def _is_left_to_us(job: Job) -> bool:
+    """For jobs that are taken over at once: whether nobody else is at work on it, and from now on we are.
+
+    PostgreSQL ends the advisory lock with the session of the worker, however that ended. Should the lock ever
+    fail, `_held` still lets only one result count.
+    """
+    if job.kind not in retaken_at_once():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_lock_number(job)])
+        return bool(cursor.fetchone()[0])
+
+
+def _let_go(job: Job) -> None:
+    if job.kind in retaken_at_once() and connection.is_usable():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_lock_number(job)])
+
+
+def _lock_number(job: Job) -> int:
+    """A signed 64-bit number, as PostgreSQL wants it."""
+    return int.from_bytes(job.pk.bytes[:8], signed=True)
 
 
 def _held(job: Job) -> QuerySet[Job]:

@@ -1,4 +1,4 @@
-"""The people and devices who operate the made-up port: one for each role."""
+"""The people and devices who operate the made-up port: one for each role, two where two hands must act."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ ACTOR = "system:demo"
 OPERATORS = (
     ("alice", "Alice Vermeer", Role.VETTING_OFFICER, "POE"),
     ("bob", "Bob Roth", Role.DECIDING_OFFICER, "POE"),
+    ("bea", "Bea Lefèvre", Role.DECIDING_OFFICER, "POE"),
     ("carol", "Carol Peeters", Role.BADGE_OFFICER, "POE"),
     ("dora", "Dora Lindqvist", Role.DATA_OWNER, "QUAYSIDE"),
     ("anna", "Anna Nowak", Role.ANALYST, "POE"),
     ("frank", "Frank Moreau", Role.AUDITOR, "POE"),
     ("paul", "Paul Horvat", Role.POLICY_OFFICER, "POE"),
+    ("pia", "Pia Sørensen", Role.POLICY_OFFICER, "POE"),
     ("emma", "Emma Claes", Role.EMPLOYER, "CRANECARE"),
     ("hana", "Hana Dvořák", Role.HOTLINE_OFFICER, "POE"),
     ("adam", "Adam Fischer", Role.ADMINISTRATOR, "POE"),

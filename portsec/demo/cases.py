@@ -13,9 +13,21 @@ from ledger.models import Job
 from ledger.services import job
 from portsec.demo import vocabulary as words
 from portsec.kernel.scope import Scope
-from screening.enums import CheckKind, CheckResult, Outcome
-from screening.models import Application, Post
-from screening.services import application, assessment, check, decision, person
+from screening.deciding.words import RemedyKind
+from screening.enums import Advice, CheckKind, CheckResult, Outcome
+from screening.models import Application, Decision, Hearing, Post
+from screening.selectors.triage import untriaged
+from screening.services import (
+    application,
+    assessment,
+    check,
+    decision,
+    hearing,
+    person,
+    remedy,
+    request,
+    triage,
+)
 from screening.services.check import WATCHLIST_JOB, ConvictionInput
 
 # how far the case is, days ago entered, convictions from the record
@@ -23,12 +35,15 @@ STORIES: tuple[tuple[str, int, tuple[ConvictionInput, ...]], ...] = (
     ("checking", 0, ()),
     ("checking", 1, ()),
     ("checking", 3, ()),
+    ("checking", 21, ()),
     ("review", 6, ()),
     ("review", 9, (ConvictionInput("0701", "BE", date(2024, 5, 14), final_on=date(2024, 6, 14)),)),
     ("assessed", 12, ()),
     ("assessed", 34, (ConvictionInput("1702", "FR", date(2019, 3, 2), final_on=date(2019, 4, 2)),)),
     ("proposed", 8, ()),
     ("proposed", 15, (ConvictionInput("0201", "IT", date(2021, 9, 9), final_on=date(2021, 11, 9)),)),
+    ("disputed", 10, (ConvictionInput("1702", "BE", date(2021, 5, 4), final_on=date(2021, 6, 4)),)),
+    ("hearing", 7, (ConvictionInput("0701", "NL", date(2020, 2, 3), final_on=date(2020, 3, 3)),)),
     ("granted", 20, ()),
     ("granted", 26, ()),
     ("refused", 30, (ConvictionInput("1305", "BE", date(2022, 2, 1), final_on=date(2022, 4, 1)),)),
@@ -86,6 +101,7 @@ def _advance(
     at: datetime,
 ) -> None:
     if stage == "checking":
+        _ask_abroad(case, officers, at=at + timedelta(hours=1))
         return
     _answer(case, convictions, officers, at=at + timedelta(hours=1))
     act = {"actor": officers.vetting, "scope": officers.vetting_scope}
@@ -93,6 +109,7 @@ def _advance(
     if stage == "review":
         return
     case.refresh_from_db()
+    _triage(case, officers, at=at + timedelta(hours=2))
     assessment.assess(case, **act, at=at + timedelta(hours=3))
     if stage == "assessed":
         return
@@ -103,14 +120,56 @@ def _advance(
         else "Nothing speaks against it."
     )
     proposal = decision.propose(case, outcome, reason=reason, **act, at=at + timedelta(hours=4))
-    if stage != "proposed":
-        decision.countersign(
-            proposal,
-            reason="Agreed after reading the file.",
-            actor=officers.deciding,
-            scope=officers.deciding_scope,
-            at=at + timedelta(days=1),
-        )
+    if stage == "proposed":
+        return
+    seen = Outcome.GRANT if stage == "disputed" else outcome
+    _give_opinion(proposal, seen, officers, at=at + timedelta(days=1))
+    if proposal.outcome_word is seen is Outcome.REFUSE:
+        _hear(case, stage, reason, officers, at=at + timedelta(days=2))
+
+
+def _ask_abroad(case: Application, officers: Officers, *, at: datetime) -> None:
+    """The person also lived elsewhere: one Member State and one State outside the Union are asked."""
+    act = {"actor": officers.vetting, "scope": officers.vetting_scope, "at": at}
+    request.send(check.ask(case, CheckKind.CRIMINAL_RECORD, "ES", **act), **act)
+    check.ask(case, CheckKind.CRIMINAL_RECORD, "MA", **act)
+
+
+def _triage(case: Application, officers: Officers, *, at: datetime) -> None:
+    """Every adverse item is answered as the rules suggest."""
+    for item in untriaged(case, at=at):
+        answers = {name: suggested.answer for name, suggested in item.suggestions.items()}
+        triage.answer(case, item.about, answers, actor=officers.vetting, scope=officers.vetting_scope, at=at)
+
+
+def _give_opinion(proposal: Decision, seen: Outcome, officers: Officers, *, at: datetime) -> None:
+    """The second officer comes to an outcome of their own."""
+    decision.give_opinion(
+        proposal,
+        seen,
+        reason="My own reading of the file.",
+        actor=officers.deciding,
+        scope=officers.deciding_scope,
+        at=at,
+    )
+
+
+def _hear(case: Application, stage: str, reason: str, officers: Officers, *, at: datetime) -> None:
+    """The notice is served; who is refused answered a week later, and appeals after the decision."""
+    opened = Hearing.objects.get(application=case)
+    hearing.serve(opened, actor=officers.vetting, scope=officers.vetting_scope, at=at)
+    if stage == "hearing":
+        return
+    text = "It was a mistake of a hard year. I have worked without complaint since."
+    hearing.answer_by_link(opened, text, is_complete=True, at=at + timedelta(days=7))
+    case.refresh_from_db()
+    act = {"actor": officers.vetting, "scope": officers.vetting_scope}
+    again = decision.propose(case, Outcome.REFUSE, reason=reason, **act, at=at + timedelta(days=10))
+    _give_opinion(again, Outcome.REFUSE, officers, at=at + timedelta(days=11))
+    case.refresh_from_db()
+    grounds = "The court has reopened the case; the paper is with me."
+    evidence = remedy.EVIDENCE[RemedyKind.APPEAL][:1]
+    remedy.lodge(case, RemedyKind.APPEAL, grounds=grounds, evidence=evidence, at=at + timedelta(days=18))
 
 
 def _answer(
@@ -123,6 +182,8 @@ def _answer(
             check.answer_identity(asked, result=CheckResult.CLEAR, detail=detail, **act)
         elif asked.kind == CheckKind.CRIMINAL_RECORD.value:
             check.answer_record(asked, convictions, **act)
+        elif asked.kind == CheckKind.AUTHORITY_ADVICE.value:
+            check.answer_advice(asked, advice=Advice.POSITIVE, reference=f"NSA/{case.ref}", **act)
         else:
             waiting = Job.objects.get(kind=WATCHLIST_JOB, subject=f"check:{asked.pk}")
             done = job.run(waiting.pk, at=at)

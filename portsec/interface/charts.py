@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 MOST_LABELS = 7  # along the day axis; more would touch each other on a 320 px screen
@@ -145,6 +146,13 @@ def side_bars(rows: Sequence[Sequence[Any]]) -> list[dict[str, str]]:
         }
         for row in rows
     ]
+
+
+def elapsed(since: date, until: date, today: date) -> str:
+    """How much of a period is over, in percent of it. A period of a day is over on that day."""
+    whole = (until - since).days
+    gone = min(max((today - since).days, 0), whole)
+    return _percent(100 * gone / whole if whole > 0 else 100)
 
 
 def course(values: Sequence[float]) -> str:

@@ -118,5 +118,7 @@ def sample() -> dict[str, Any]:
         "yes": allow(),
         "no": deny("badge_suspended", "The badge was suspended on 3 November by the badge desk."),
         "earlier": [now - timedelta(hours=2), now - timedelta(days=2), now - timedelta(days=33)],
+        "since": (now - timedelta(days=400)).date(),
+        "today": now.date(),
         "until": (now + timedelta(days=240)).date(),
     }

@@ -7,36 +7,17 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from screening.api.check_serializers import CheckSerializer
+from screening.api.countries import CountryField
 from screening.enums import (
     ApplicationKind,
     ApplicationState,
-    CheckKind,
-    CheckResult,
-    CheckState,
     ClearanceLevel,
     ClearanceState,
     ListSource,
     PersonCategory,
 )
-from screening.matching.countries import country_names
-from screening.models import Application, Check, ListVersion, Person
-from screening.services.check import ConvictionInput
-from screening.suitability.words import Completion, Exemption, Participation
-
-MOST_CONVICTIONS = 200  # of one answer
-
-
-class CountryField(serializers.CharField):
-    """A country by its ISO 3166-1 code."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=2, help_text="ISO 3166-1 alpha-2", **kwargs)
-
-    def to_internal_value(self, data: Any) -> str:
-        code = super().to_internal_value(data)
-        if code and code not in country_names():
-            raise serializers.ValidationError(f"There is no country '{code}'.")
-        return code
+from screening.models import Application, ListVersion, Person
 
 
 class PersonQuerySerializer(serializers.Serializer):
@@ -94,17 +75,6 @@ class NewApplicationSerializer(serializers.Serializer):
         return attrs
 
 
-class CheckSerializer(serializers.ModelSerializer):
-    kind = serializers.ChoiceField(choices=CheckKind.choices())
-    state = serializers.ChoiceField(choices=CheckState.choices())
-    result = serializers.ChoiceField(choices=CheckResult.choices(), allow_blank=True)
-
-    class Meta:
-        model = Check
-        fields = ("kind", "state", "result", "due_on", "answered_at")
-        read_only_fields = fields
-
-
 class ReceiptSerializer(serializers.ModelSerializer):
     """What the sender of an application learns: that it was received, and its references."""
 
@@ -150,47 +120,6 @@ class ApplicationSerializer(serializers.ModelSerializer):
             "checks",
         )
         read_only_fields = fields
-
-
-class IdentityAnswerSerializer(serializers.Serializer):
-    """What the identity document showed. Never the document's number."""
-
-    result = serializers.ChoiceField(choices=CheckResult.choices())
-    detail = serializers.CharField(max_length=300, help_text="The document and what was compared")
-
-
-class ConvictionSerializer(serializers.Serializer):
-    """One conviction by ECRIS codes and dates."""
-
-    offence_code = serializers.CharField(max_length=7)
-    country = CountryField()
-    decided_on = serializers.DateField()
-    final_on = serializers.DateField(required=False, allow_null=True)
-    offence_date = serializers.DateField(required=False, allow_null=True)
-    released_on = serializers.DateField(required=False, allow_null=True)
-    sanction_code = serializers.CharField(max_length=5, required=False, allow_blank=True)
-    sanction_months = serializers.IntegerField(min_value=0, max_value=1200, required=False, allow_null=True)
-    sanction_suspended = serializers.BooleanField(required=False)
-    day_rates = serializers.IntegerField(min_value=0, max_value=1000, required=False, allow_null=True)
-    completion = serializers.ChoiceField(choices=Completion.choices(), required=False, allow_blank=True)
-    participation = serializers.ChoiceField(choices=Participation.choices(), required=False, allow_blank=True)
-    exemption = serializers.ChoiceField(choices=Exemption.choices(), required=False, allow_blank=True)
-    rehabilitated = serializers.BooleanField(required=False)
-    pardoned = serializers.BooleanField(required=False)
-    amnesty = serializers.BooleanField(required=False)
-    juvenile = serializers.BooleanField(required=False)
-    declared = serializers.BooleanField(required=False)
-
-
-class RecordAnswerSerializer(serializers.Serializer):
-    """What the authority answered: no rows for an empty record, or that no answer can be had."""
-
-    obtainable = serializers.BooleanField(required=False, default=True)
-    detail = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
-    convictions = ConvictionSerializer(many=True, required=False, max_length=MOST_CONVICTIONS)
-
-    def rows(self) -> list[ConvictionInput]:
-        return [ConvictionInput(**row) for row in self.validated_data.get("convictions", [])]
 
 
 class ClearanceSerializer(serializers.Serializer):

@@ -19,24 +19,20 @@ from portsec.kernel.errors import InvalidInput
 from screening.api.serializers import (
     ApplicationQuerySerializer,
     ApplicationSerializer,
-    CheckSerializer,
-    IdentityAnswerSerializer,
     NewApplicationSerializer,
     PersonQuerySerializer,
     PersonSerializer,
     ReceiptSerializer,
-    RecordAnswerSerializer,
     WatchlistSerializer,
 )
-from screening.enums import CheckKind, CheckResult, PersonCategory
+from screening.enums import PersonCategory
 from screening.models import Application
-from screening.selectors.application import access_application, access_check, queue
+from screening.selectors.application import access_application, queue
 from screening.selectors.person import access_person
 from screening.selectors.post import access_post
 from screening.selectors.standing import people_register
 from screening.selectors.watchlist import lists_in_force
 from screening.services import application as applications
-from screening.services import check as checks
 from screening.services import intake
 
 REFUSED: dict[int, Any] = {
@@ -88,51 +84,6 @@ class ApplicationView(APIView):
     def get(self, request: Request, ref: str) -> Response:
         check_capability(request, (Capability.VIEW_CASES,))
         return Response(ApplicationSerializer(access_application(ref, scope=request.scope)).data)
-
-
-class IdentityAnswerView(APIView):
-    """The answer of an identity document check."""
-
-    @extend_schema(
-        operation_id="applications_answer_identity",
-        request=IdentityAnswerSerializer,
-        responses={200: CheckSerializer} | CHANGES,
-    )
-    def post(self, request: Request, ref: str) -> Response:
-        check_capability(request, (Capability.ANSWER_CHECKS,))
-        check = access_check(ref, CheckKind.IDENTITY.value, scope=request.scope)
-        body = IdentityAnswerSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        checks.answer_identity(
-            check,
-            result=CheckResult(body.validated_data["result"]),
-            detail=body.validated_data["detail"],
-            **_who(request),
-        )
-        return Response(CheckSerializer(check).data)
-
-
-class RecordAnswerView(APIView):
-    """The answer of a criminal record check, by codes and dates."""
-
-    @extend_schema(
-        operation_id="applications_answer_criminal_record",
-        request=RecordAnswerSerializer,
-        responses={200: CheckSerializer} | CHANGES,
-    )
-    def post(self, request: Request, ref: str) -> Response:
-        check_capability(request, (Capability.ANSWER_CHECKS,))
-        check = access_check(ref, CheckKind.CRIMINAL_RECORD.value, scope=request.scope)
-        body = RecordAnswerSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        checks.answer_record(
-            check,
-            body.rows(),
-            obtainable=body.validated_data["obtainable"],
-            detail=body.validated_data["detail"],
-            **_who(request),
-        )
-        return Response(CheckSerializer(check).data)
 
 
 class PeopleView(generics.ListAPIView):

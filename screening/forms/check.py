@@ -7,12 +7,21 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from screening.enums import CheckResult
+from screening.enums import Advice, CheckKind, CheckResult
 from screening.forms.choices import UNCONFIRMED_MARK, countries, country_name, offences, sanctions
-from screening.services.check import ConvictionInput
-from screening.suitability.words import Completion, Exemption, Participation
+from screening.record_entry import CONVICTED, ConvictionInput, ProceedingInput
+from screening.suitability.words import (
+    Circumstance,
+    Completion,
+    Exemption,
+    Grade,
+    Intent,
+    Participation,
+    RecordState,
+)
 
-MOST_CONVICTIONS = 20  # rows of one answer; 19 fields each stay below Django's limit of 500 a request
+MOST_CONVICTIONS = 15  # rows of one answer; some 25 fields each stay below Django's limit of 500 a request
+MOST_PROCEEDINGS = 10
 LONGEST_DETAIL = 300  # characters, the column's length
 
 DOCUMENTS = [
@@ -67,25 +76,74 @@ class IdentityAnswerForm(forms.Form):
         return ". ".join(part.rstrip(".") for part in parts if part)[:LONGEST_DETAIL]
 
 
+class PlainAnswerForm(forms.Form):
+    """What an officer found out, where nothing but the result and how it was verified is kept."""
+
+    result = forms.ChoiceField(
+        label="What did it show?",
+        widget=forms.RadioSelect,
+        choices=[
+            (CheckResult.CLEAR.value, "Verified, nothing speaks against it"),
+            (CheckResult.FINDINGS.value, "Something speaks against it"),
+            (CheckResult.UNOBTAINABLE.value, "It could not be verified"),
+        ],
+    )
+    detail = forms.CharField(
+        label="How it was verified",
+        max_length=LONGEST_DETAIL,
+        help_text="With whom, by which way, on which day. Facts only: this text is read by the person.",
+    )
+    valid_until = forms.DateField(
+        label="Valid until",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="The last day of a permit, where there is one.",
+    )
+
+    def __init__(self, *args: Any, kind: CheckKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind is not CheckKind.RIGHT_TO_WORK:
+            del self.fields["valid_until"]
+
+
+class AdviceForm(forms.Form):
+    """The word of an authority's advice. There is no field for its reasons."""
+
+    advice = forms.ChoiceField(label="Advice", widget=forms.RadioSelect, choices=Advice.choices())
+    reference = forms.CharField(
+        label="Reference of the authority",
+        max_length=40,
+        help_text="The file number of the authority, without spaces. Never a text.",
+    )
+
+
 class RecordAnswerForm(forms.Form):
     """What the authority answered, before its rows."""
 
-    NONE, ROWS, UNOBTAINABLE = "none", "rows", "unobtainable"
+    NONE, ROWS, DIRECT, UNCLEAR = "none", "rows", "direct", "unclear"
 
     answer = forms.ChoiceField(
         label="What does the answer say?",
         widget=forms.RadioSelect,
         choices=[
             (NONE, "No record"),
-            (ROWS, "Convictions, entered below"),
-            (UNOBTAINABLE, "No answer can be had"),
+            (ROWS, "Convictions or proceedings, entered below"),
+            (DIRECT, "Not re-transmissible: another State must be asked directly"),
+            (UNCLEAR, "Identity unclear: the State asks for more data"),
         ],
+    )
+    ask_directly = forms.MultipleChoiceField(
+        label="States to ask directly",
+        required=False,
+        choices=lambda: countries()[1:],
+        widget=forms.SelectMultiple(attrs={"size": 5}),
+        help_text="Where a convicting State does not let its convictions be passed on, the answer names it.",
     )
     detail = forms.CharField(
         label="Where it comes from",
         required=False,
         max_length=LONGEST_DETAIL,
-        help_text="Authority and State, and why no answer can be had. No offences: they have their codes.",
+        help_text="Authority and State. No offences: they have their codes.",
     )
 
 
@@ -114,6 +172,15 @@ class ConvictionForm(forms.Form):
     )
     day_rates = forms.IntegerField(label="Day rates of a fine", required=False, min_value=0, max_value=1000)
     sanction_suspended = forms.BooleanField(label="Suspended", required=False)
+    custody_since = forms.DateField(
+        label="Imprisoned since",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    grade = forms.ChoiceField(
+        label="Gravity in the convicting State", required=False, choices=Grade.choices()
+    )
+    intent = forms.ChoiceField(label="Intent", required=False, choices=Intent.choices())
     completion = forms.ChoiceField(
         label="Completion", required=False, initial="C", choices=Completion.choices()
     )
@@ -127,38 +194,78 @@ class ConvictionForm(forms.Form):
     juvenile = forms.BooleanField(label="Committed as a minor", required=False)
     declared = forms.BooleanField(label="Named in the declaration", required=False)
 
+    circumstances = forms.MultipleChoiceField(
+        label="Circumstances that the record shows",
+        required=False,
+        choices=Circumstance.choices(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     legend = f"{UNCONFIRMED_MARK.strip()} marks wordings not yet compared with the official text."
 
     def conviction(self) -> ConvictionInput:
         """The row as `check.answer_record` takes it."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "DELETE"}
-        return ConvictionInput(**values)
+        names = ConvictionForm.base_fields
+        values = {name: value for name, value in self.cleaned_data.items() if name in names}
+        return ConvictionInput(**values | {"circumstances": tuple(values["circumstances"])})
 
 
-class BaseConvictions(BaseFormSet):
+class ProceedingForm(forms.Form):
+    """Proceedings that have brought no conviction. An acquittal is never entered."""
+
+    state = forms.ChoiceField(
+        label="How they stand",
+        choices=[
+            ("", "Choose"),
+            *((word.value, word.label) for word in RecordState if word not in CONVICTED),
+        ],
+    )
+    offence_code = forms.ChoiceField(label="Offence (ECRIS)", choices=offences)
+    country = forms.ChoiceField(label="State", choices=countries)
+    since = forms.DateField(
+        label="Since", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ended_on = forms.DateField(
+        label="Ended on", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def proceeding(self) -> ProceedingInput:
+        values = {name: value for name, value in self.cleaned_data.items() if name in self.base_fields}
+        return ProceedingInput(**values)
+
+
+class AnswerRows(BaseFormSet):
     """The rows of a record answer. Rows without a word are left out, ticked ones too."""
 
     def initial_form_count(self) -> int:
         """A row that came back with "add another" may be emptied like any other."""
         return 0 if self.is_bound else super().initial_form_count()
 
-    def rows(self) -> list[ConvictionInput]:
-        return [form.conviction() for form in self.forms if self._counts(form)]
-
-    def _counts(self, form: forms.Form) -> bool:
-        return form.has_changed() and not form.cleaned_data.get("DELETE")
+    def counting(self) -> list[Any]:
+        """The forms that hold a row, in their order: the n-th is row n of what is kept."""
+        return [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
 
     @classmethod
-    def with_another_row(cls, data: Any, *, prefix: str) -> BaseConvictions:
+    def with_another_row(cls, data: Any, *, prefix: str) -> AnswerRows:
         """The rows as they were typed, unjudged, and an empty one below."""
         typed = cls(data, prefix=prefix)
-        names = [*ConvictionForm.base_fields]
+        names = [*typed.form.base_fields]
         kept = [
             {name: form[name].data for name in names}
             for form in typed.forms
             if form.has_changed() and not form["DELETE"].data
         ]
         return cls(initial=kept, prefix=prefix)
+
+
+class BaseConvictions(AnswerRows):
+    def rows(self) -> list[ConvictionInput]:
+        return [form.conviction() for form in self.counting()]
+
+
+class BaseProceedings(AnswerRows):
+    def rows(self) -> list[ProceedingInput]:
+        return [form.proceeding() for form in self.counting()]
 
 
 Convictions = formset_factory(
@@ -169,4 +276,13 @@ Convictions = formset_factory(
     max_num=MOST_CONVICTIONS,
     validate_max=True,
     absolute_max=MOST_CONVICTIONS + 1,
+)
+Proceedings = formset_factory(
+    ProceedingForm,
+    formset=BaseProceedings,
+    extra=1,
+    can_delete=True,
+    max_num=MOST_PROCEEDINGS,
+    validate_max=True,
+    absolute_max=MOST_PROCEEDINGS + 1,
 )

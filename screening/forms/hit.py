@@ -41,3 +41,17 @@ class HitDecisionForm(forms.Form):
     def full_reason(self) -> str:
         """The chosen ground and the officer's words."""
         return f"{self.cleaned_data['ground']} {self.cleaned_data['reason'].strip()}".strip()
+
+
+class PersonHitForm(HitDecisionForm):
+    """The same outside a case, where "same" waits for a second officer."""
+
+    state = forms.ChoiceField(
+        label="Is this the same person?",
+        widget=forms.RadioSelect,
+        choices=[
+            (HitState.DIFFERENT.value, "No, a different person"),
+            (HitState.SAME.value, "Yes, the same person – takes two officers"),
+            (HitState.UNSURE.value, "Unsure – more must be found out first"),
+        ],
+    )

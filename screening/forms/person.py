@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from screening.enums import PersonCategory
 from screening.selectors.standing import REGISTER_STANDINGS
 
 
@@ -14,6 +15,9 @@ class PersonFilters(forms.Form):
 
     text = forms.CharField(label="Name or reference", required=False, max_length=100)
     organisation = forms.TypedChoiceField(label="Organisation", required=False, coerce=int, empty_value=None)
+    category = forms.ChoiceField(
+        label="Category", required=False, choices=[("", "Any category"), *PersonCategory.choices()]
+    )
     clearance = forms.ChoiceField(
         label="Clearance",
         required=False,
@@ -27,3 +31,12 @@ class PersonFilters(forms.Form):
 
 class OutcomeFilters(forms.Form):
     text = forms.CharField(label="Name or reference", required=False, max_length=100)
+    left = forms.BooleanField(label="Left", required=False)
+
+
+class EndingFilters(forms.Form):
+    text = forms.CharField(label="Name or reference", required=False, max_length=100)
+
+
+class CompanyFilters(forms.Form):
+    text = forms.CharField(label="Name or code", required=False, max_length=100)

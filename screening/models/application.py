@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 
 from screening.enums import ApplicationKind, ApplicationState, ClearanceLevel
+from screening.models import guard, sponsorship
 from screening.transitions import APPLICATION
 
 
@@ -15,6 +16,7 @@ class Application(models.Model):
     `declared_convictions` is empty where the person was not asked, as in a reassessment. `declared_history`:
     five years of residence, work and education were given, all in one State, and every
     gap of more than 28 days was explained (Regulation (EU) 2015/1998, point 11.1).
+    `erased_at`: the file behind it is gone, the row stays so that references in the record still resolve.
     `source` names what asked for a reassessment (a person-case, say) as a text reference.
     """
 
@@ -38,13 +40,14 @@ class Application(models.Model):
     submitted_at = models.DateTimeField()
     due_on = models.DateField()
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("due_on", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=["person", "post", "kind"],
-                condition=models.Q(state__in=["received", "checking", "in_review", "proposed"]),
+                condition=~models.Q(state__in=["granted", "refused", "withdrawn", "incomplete"]),
                 name="application_open_once",
             ),
         )
@@ -58,6 +61,8 @@ class Application(models.Model):
                 field="state",
                 transitions=sorted({(old.value, new.value) for (old, _), new in APPLICATION.items()}),
             ),
+            guard.refused_by_law(),
+            sponsorship.sponsored_by_two(),
         )
 
     def __str__(self) -> str:

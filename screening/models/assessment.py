@@ -24,6 +24,7 @@ class Assessment(models.Model):
     validity_months = models.PositiveSmallIntegerField()
     set_aside = models.JSONField(default=list)
     hidden = models.PositiveSmallIntegerField(default=0)
+    factors = models.JSONField(default=list)
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -46,12 +47,18 @@ class Finding(models.Model):
     sentence = models.TextField()
     rule = models.CharField(max_length=60, blank=True)
     source = models.TextField(blank=True)
+    counts_from = models.DateField(null=True)
     counts_until = models.DateField(null=True)
     permanent = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
     caveats = models.JSONField(default=list)
     incomplete = models.BooleanField(default=False)
-    about = models.CharField(max_length=60, blank=True)
+    about = models.TextField(blank=True)
+    waiver = models.CharField(max_length=13, blank=True, default="")
+    remedy = models.TextField(blank=True, default="")
+    tier = models.PositiveSmallIntegerField(null=True)
+    clock = models.CharField(max_length=40, blank=True, default="")
+    relevance = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ("pk",)

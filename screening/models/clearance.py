@@ -5,14 +5,16 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 
-from screening.enums import ClearanceLevel, ClearanceState
+from screening.enums import ClearanceKind, ClearanceLevel, ClearanceState
 from screening.transitions import CLEARANCE
 
 
 class Clearance(models.Model):
     """A person was found suitable, up to a level, for a time. Written by `screening.services.clearance`.
 
-    It is read afresh at each gate attempt and each look-up.
+    It is read afresh at each gate attempt and each look-up, through `selectors.clearance`, which knows when a
+    suspension has lapsed. A suspension decided here always has its last day (`suspended_until`);
+    `taken_over` marks those that came with a port's data, whose end is not known here.
     """
 
     person = models.ForeignKey("screening.Person", on_delete=models.PROTECT, related_name="clearances")
@@ -27,12 +29,33 @@ class Clearance(models.Model):
         max_length=10, choices=ClearanceState.choices(), default=ClearanceState.GRANTED.value
     )
     state_since = models.DateTimeField()
+    kind = models.CharField(max_length=12, choices=ClearanceKind.choices(), default=ClearanceKind.FULL.value)
+    conditions = models.TextField(blank=True)
+    escort_only = models.BooleanField(default=False)
+    suspended_until = models.DateField(null=True)
+    suspended_by = models.CharField(max_length=120, blank=True)
+    prolonged_by = models.CharField(max_length=120, blank=True)
+    taken_over = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-valid_from", "-pk")
         constraints = (
             models.CheckConstraint(
                 name="clearance_ends_after_start", condition=models.Q(valid_until__gte=models.F("valid_from"))
+            ),
+            models.CheckConstraint(
+                name="clearance_suspension_has_end",
+                condition=~models.Q(state="suspended")
+                | models.Q(suspended_until__isnull=False)
+                | models.Q(taken_over=True),
+            ),
+            models.CheckConstraint(
+                name="clearance_conditional_has_conditions",
+                condition=~models.Q(kind="conditional") | ~models.Q(conditions=""),
+            ),
+            models.CheckConstraint(
+                name="clearance_prolonged_by_another",
+                condition=models.Q(prolonged_by="") | ~models.Q(prolonged_by=models.F("suspended_by")),
             ),
         )
         indexes = (models.Index(fields=["person", "-valid_from", "-id"], name="clearance_current"),)
@@ -54,6 +77,10 @@ class Clearance(models.Model):
     @property
     def state_word(self) -> ClearanceState:
         return ClearanceState(self.state)
+
+    @property
+    def kind_word(self) -> ClearanceKind:
+        return ClearanceKind(self.kind)
 
 
 class ClearanceChange(models.Model):

@@ -22,7 +22,8 @@ class Person(models.Model):
     """One person as a port knows them. Written by `screening.services.person`.
 
     `version` grows when something changes that name screening compares, so that a dismissed hit
-    comes back only for a reason.
+    comes back only for a reason. `left_on`: the employer reported that the person left; a new application
+    empties it.
     """
 
     ref = models.CharField(max_length=12, unique=True, default=new_reference)
@@ -45,7 +46,9 @@ class Person(models.Model):
     employment = models.CharField(max_length=40, blank=True)
     peer_group = models.CharField(max_length=60, blank=True)
     version = models.PositiveIntegerField(default=1)
+    left_on = models.DateField(null=True)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("family_name", "given_names", "pk")

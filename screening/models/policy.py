@@ -17,6 +17,7 @@ class PolicyVersion(models.Model):
     title = models.CharField(max_length=200)
     legal_ref = models.TextField()
     valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
     document = models.TextField()
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
@@ -30,3 +31,7 @@ class PolicyVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} (version {self.version})"
+
+    @property
+    def name(self) -> str:
+        return f"Version {self.version}"

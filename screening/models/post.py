@@ -11,8 +11,9 @@ from screening.enums import ClearanceLevel
 class Post(models.Model):
     """A kind of work in a restricted area or with logistics data. Written by `screening.services.post`.
 
-    `areas` and `field_classes` are codes, since screening does not know gates or cargo. `reason` is the
-    duly reasoned case that Directive (EU) 2022/2557 Art. 14(1) asks for.
+    `areas` and `field_classes` are codes, since screening does not know gates or cargo. `aspects` say what
+    the work deals with, for policies that ask whether an offence matters for it. `reason` is the duly
+    reasoned case that Directive (EU) 2022/2557 Art. 14(1) asks for.
     """
 
     port = models.ForeignKey("accounts.Port", on_delete=models.PROTECT, related_name="posts")
@@ -23,6 +24,7 @@ class Post(models.Model):
     name = models.CharField(max_length=120)
     areas = ArrayField(models.CharField(max_length=40), default=list)
     field_classes = ArrayField(models.CharField(max_length=2), default=list)
+    aspects = ArrayField(models.CharField(max_length=20), default=list)
     risk = models.PositiveSmallIntegerField(default=1)
     level = models.CharField(
         max_length=10, choices=ClearanceLevel.choices(), default=ClearanceLevel.STANDARD.value
@@ -38,6 +40,10 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reference(self) -> str:
+        return f"post:{self.port.locode}/{self.code}"
 
     @property
     def level_word(self) -> ClearanceLevel:

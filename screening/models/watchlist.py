@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from screening.enums import EntityKind, HitState, ListSource
+
+if TYPE_CHECKING:
+    from screening.models.person import Person
 
 
 class ListVersion(models.Model):
@@ -70,34 +74,28 @@ class ListEntry(models.Model):
         return EntityKind(self.kind)
 
 
-class ListName(models.Model):
-    """One name or alias of an entry in the form that candidates are found by. Written by `watchlist.load`."""
-
-    entry = models.ForeignKey(ListEntry, on_delete=models.CASCADE, related_name="list_names")
-    text = models.TextField()
-    quality = models.CharField(max_length=10)
-    search_key = models.TextField()
-
-    class Meta:
-        indexes = (GinIndex(fields=["search_key"], name="list_name_trigrams", opclasses=["gin_trgm_ops"]),)
-
-    def __str__(self) -> str:
-        return self.text
-
-
 class Hit(models.Model):
-    """A listed entity that may be the applicant. Written by `screening.services.check` and `.hit`.
+    """A listed entity that may be this person. Written by `screening.services.hit`.
 
-    It binds one version of the person to one version of the entry.
+    It was found in a check of a case (`check_answered`), or when a person was screened again (`person`). It
+    binds one version of the person to one version of the entry: dismissed once, it stays dismissed until one
+    of the two changes. Outside a case "same" takes two officers: `same_said_by` waits for the second.
     """
 
-    check_answered = models.ForeignKey("screening.Check", on_delete=models.PROTECT, related_name="hits")
+    check_answered = models.ForeignKey(
+        "screening.Check", on_delete=models.PROTECT, null=True, related_name="hits"
+    )
+    person = models.ForeignKey("screening.Person", on_delete=models.PROTECT, null=True, related_name="hits")
     entry = models.ForeignKey(ListEntry, on_delete=models.PROTECT, related_name="hits")
     person_version = models.PositiveIntegerField()
     score = models.DecimalField(max_digits=4, decimal_places=3)
     priority = models.DecimalField(max_digits=4, decimal_places=3)
     evidence = models.JSONField()
+    found_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=HitState.choices(), default=HitState.OPEN.value)
+    same_said_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    same_said_at = models.DateTimeField(null=True)
+    same_said_reason = models.TextField(blank=True)
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True)
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
@@ -106,6 +104,25 @@ class Hit(models.Model):
         ordering = ("-priority", "-score", "pk")
         constraints = (
             models.UniqueConstraint(fields=["check_answered", "entry"], name="hit_once_per_entry"),
+            models.UniqueConstraint(
+                fields=["person", "entry", "person_version"],
+                name="hit_of_person_once_per_versions",
+                condition=models.Q(person__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="hit_of_check_or_person",
+                condition=models.Q(check_answered__isnull=True, person__isnull=False)
+                | models.Q(check_answered__isnull=False, person__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="hit_same_by_two",
+                condition=models.Q(person__isnull=True)
+                | ~models.Q(state="same")
+                | (
+                    models.Q(same_said_by__isnull=False, decided_by__isnull=False)
+                    & ~models.Q(same_said_by=models.F("decided_by"))
+                ),
+            ),
         )
 
     def __str__(self) -> str:
@@ -114,3 +131,11 @@ class Hit(models.Model):
     @property
     def state_word(self) -> HitState:
         return HitState(self.state)
+
+    @property
+    def whose(self) -> Person:
+        """The person whom the hit is about, wherever it was found."""
+        if self.person is not None:
+            return self.person
+        assert self.check_answered is not None  # noqa: S101  the constraint above says so
+        return self.check_answered.application.person

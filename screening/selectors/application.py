@@ -17,15 +17,13 @@ from screening.enums import ApplicationKind, ApplicationState, CheckState, Decis
 from screening.models import Application, Check, Decision, Hit, Person
 from screening.person_name import plain_name
 
-OPEN_STATES = tuple(
-    state.value
-    for state in (
-        ApplicationState.RECEIVED,
-        ApplicationState.CHECKING,
-        ApplicationState.IN_REVIEW,
-        ApplicationState.PROPOSED,
-    )
+CLOSED = (
+    ApplicationState.GRANTED,
+    ApplicationState.REFUSED,
+    ApplicationState.WITHDRAWN,
+    ApplicationState.INCOMPLETE,
 )
+OPEN_STATES = tuple(state.value for state in ApplicationState if state not in CLOSED)
 
 
 def visible_applications(*, scope: Scope) -> QuerySet[Application]:
@@ -62,11 +60,16 @@ def access_application(ref: str, *, scope: Scope) -> Application:
     return application
 
 
-def access_check(ref: str, kind: str, *, scope: Scope) -> Check:
-    """One check of a case. Raises NotFound when absent or out of reach."""
+def access_check(ref: str, address: str, *, scope: Scope) -> Check:
+    """One check of a case by its kind, with its State or subject: `criminal_record-ES`.
+
+    Raises NotFound when absent or out of reach.
+    """
+    kind, _, about = address.partition("-")
     check = (
         Check.objects.select_related("application__person", "application__port", "application__policy")
         .filter(application=access_application(ref, scope=scope), kind=kind)
+        .filter(Q(country=about, subject="") | Q(country="", subject=about))
         .first()
     )
     if check is None:

@@ -20,18 +20,25 @@ class ListIndex:
     def __init__(self) -> None:
         self._index: Index[tuple[str, int]] = Index()
         self._held: dict[str, int] = {}  # source -> key of the version
+        self._numbers: dict[str, int] = {}  # source -> number of that version
         self._lock = Lock()
 
     def current(self) -> Index[tuple[str, int]]:
         """All lists in force, in their newest versions. A single query where nothing is new."""
-        newest = dict(
-            ListVersion.objects.order_by("source", "-number").distinct("source").values_list("source", "pk")
-        )
+        rows = ListVersion.objects.order_by("source", "-number").distinct("source")
+        newest = {source: (pk, number) for source, pk, number in rows.values_list("source", "pk", "number")}
         with self._lock:
             for source in newest.keys() | self._held.keys():
-                if newest.get(source) != self._held.get(source):
-                    self._bring_up(source, newest.get(source))
+                key, _ = newest.get(source, (None, 0))
+                if key != self._held.get(source):
+                    self._bring_up(source, key)
+            self._numbers = {source: number for source, (_, number) in newest.items()}
             return self._index
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The number of the version of each list that the index held when it was last asked for."""
+        return dict(self._numbers)
 
     def _bring_up(self, source: str, newest: int | None) -> None:
         held = ListVersion.objects.filter(pk=self._held.pop(source, None)).first()
@@ -52,3 +59,32 @@ class ListIndex:
 
 
 LISTS = ListIndex()
+
+
+class ChangedEntries:
+    """An index of the entries alone that came into force after given versions; the last one is kept."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._index: Index[tuple[str, int]] = Index()
+        self._lock = Lock()
+
+    def since(self, versions: dict[str, int]) -> Index[tuple[str, int]]:
+        """`versions` says for each list the number after which an entry counts as changed."""
+        entries = [
+            ListEntry.objects.filter(source=source, removed_in=None, added_in__number__gt=number)
+            for source, number in sorted(versions.items())
+        ]
+        with self._lock:
+            key = tuple(row for rows in entries for row in rows.order_by("pk").values_list("pk", flat=True))
+            if key != self._key:
+                self._index = Index(
+                    ((row.source, row.pk), ListedEntity.from_data(row.data))
+                    for rows in entries
+                    for row in rows.iterator(chunk_size=FETCHED_AT_ONCE)
+                )
+                self._key = key
+            return self._index
+
+
+CHANGED = ChangedEntries()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from portsec.kernel.scope import Scope
@@ -17,13 +17,14 @@ QUARTER = timedelta(days=90)
 
 def open_per_day(*, scope: Scope, until: datetime, days: int) -> list[int]:
     """How many cases were open at the end of each of the last days, oldest first."""
-    cases = case_files(scope=scope)
-    counts = []
-    for back in range(days - 1, -1, -1):
-        end = until - timedelta(days=back)
-        still_open = Q(closed_at=None) | Q(closed_at__gt=end)
-        counts.append(cases.filter(still_open, submitted_at__lte=end).count())
-    return counts
+    ends = [until - timedelta(days=back) for back in range(days - 1, -1, -1)]
+    counts = {
+        f"day_{day}": Count(
+            "pk", filter=Q(submitted_at__lte=end) & (Q(closed_at=None) | Q(closed_at__gt=end))
+        )
+        for day, end in enumerate(ends)
+    }
+    return list(case_files(scope=scope).aggregate(**counts).values())
 
 
 def median_days_to_decide(*, scope: Scope, until: datetime) -> float | None:

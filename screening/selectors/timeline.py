@@ -19,8 +19,16 @@ SYSTEM_NAMES = {
     "system": "System",
     "system:load_watchlist": "Command line",
     "system:screening": "Watchlist check",
+    "system:checks": "System",
+    "system:clock": "By itself",
+    "person": "The person",
 }
 ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+# What a second officer reads of a proposal before they have answered.
+SEALED = {
+    "screening.decision.proposed": "A decision is proposed; it stays closed until the second opinion.",
+    "screening.decision.returned": "Returned to the case officer.",
+}
 WITHHELD = "Only the officers of the case may read this."
 
 
@@ -36,10 +44,13 @@ class Happening:
     icon: str
 
 
-def case_timeline(application: Application, *, in_full: bool) -> list[Happening]:
-    """A case's timeline; without `in_full` the notes and the confidential words are left out."""
+def case_timeline(application: Application, *, in_full: bool, sealed: bool = False) -> list[Happening]:
+    """A case's timeline; without `in_full` the notes and the confidential words are left out.
+
+    `sealed`: the reader may still be asked for a second opinion and must not learn what was proposed.
+    """
     notes = {f"note:{note.pk}": note.text for note in application.notes.all()} if in_full else {}
-    return _told([application.reference], notes, in_full=in_full)
+    return _told([application.reference], notes, in_full=in_full, sealed=sealed)
 
 
 def person_timeline(person: Person, *, in_full: bool) -> list[Happening]:
@@ -47,10 +58,23 @@ def person_timeline(person: Person, *, in_full: bool) -> list[Happening]:
     return _told([person.reference], {}, in_full=in_full)
 
 
-def _told(subjects: list[str], notes: Mapping[str, str], *, in_full: bool) -> list[Happening]:
+def _told(
+    subjects: list[str], notes: Mapping[str, str], *, in_full: bool, sealed: bool = False
+) -> list[Happening]:
     entries = list(entries_about(subjects)[:LONGEST])
     names = display_names(entry.actor for entry in entries)
-    return [_happening(entry, notes, names, in_full=in_full) for entry in entries]
+    return [
+        _sealed(entry, names)
+        if sealed and entry.kind in SEALED
+        else _happening(entry, notes, names, in_full=in_full)
+        for entry in entries
+    ]
+
+
+def _sealed(entry: Entry, names: Mapping[str, str]) -> Happening:
+    """That something was proposed or returned, and not what."""
+    by = names.get(entry.actor, entry.actor)
+    return Happening(entry.at, SEALED[entry.kind], "", by, "wait", entry.icon)
 
 
 def _happening(

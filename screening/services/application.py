@@ -12,15 +12,18 @@ from accounts.selectors.scope import scope_of
 from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput, require
 from portsec.kernel.scope import Scope
-from screening.enums import ApplicationKind
+from screening.enums import ApplicationKind, ApplicationState, PersonCategory
 from screening.models import Application, Note, Person, Post
 from screening.permissions import may_enter, may_work_on
 from screening.services import check, policy, step
+from screening.services import person as people
 from screening.transitions import ApplicationEvent
 
 CASE_DAYS = (
     28  # calendar days from entry to decision; the port's own promise, shorter than Bremen's two months
 )
+# `services.sponsorship` and `services.expert` enter these.
+ENTERED_WITH_TERMS = frozenset({PersonCategory.CONTRACTOR, PersonCategory.FOREIGN_EXPERT})
 URGENT_DAYS = 7  # a reassessment holds up somebody's work
 
 
@@ -38,11 +41,13 @@ def submit(
     """Enter an application and ask for the checks that its post needs.
 
     Refuses when: the actor may not enter applications for this person (Refused); person and post
-    belong to different ports (InvalidInput); an application for the post is open already (Conflict).
+    belong to different ports, or the person comes on terms of their own (InvalidInput); an application for
+    the post is open already (Conflict).
     Records: screening.application.submitted, screening.check.requested for each check.
     Wakes: the watchlist check's job.
     """
     require(may_enter(scope, port_id=person.port_id, organisation_id=person.organisation_id))
+    _expect_no_terms(person)
     return open_case(
         person,
         post,
@@ -66,12 +71,16 @@ def open_case(
     declared_history: bool = False,
     ground: str = "",
     source: str = "",
+    start: ApplicationState = ApplicationState.RECEIVED,
 ) -> Application:
-    """Make the case and ask for its checks; for commands that have judged the right themselves."""
+    """Make the case; for commands that have judged the right themselves.
+
+    With the usual `start` everything is known from paper and the checks are asked for at once; a case that
+    starts in `sponsoring` waits for sponsors and for the person's own part.
+    """
     if person.port_id != post.port_id:
-        raise InvalidInput(
-            "The post belongs to another port.", fields={"post": "Choose a post of this port."}
-        )
+        problem = "Choose a post of this port."
+        raise InvalidInput("The post belongs to another port.", fields={"post": problem})
     # Held first, as whoever acts on the person's clearance does: a reassessment at this moment waits.
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     urgent = kind is ApplicationKind.REASSESSMENT
@@ -84,8 +93,9 @@ def open_case(
                 person=person,
                 post=post,
                 kind=kind.value,
+                state=start.value,
                 level=post.level,
-                policy=policy.in_force(on=today),
+                policy=policy.in_force_for(person.port, on=today),
                 declared_convictions=declared_convictions,
                 declared_history=declared_history,
                 ground=ground,
@@ -97,17 +107,12 @@ def open_case(
             )
     except IntegrityError:
         raise Conflict(f"An application of {person.full_name} for {post.name} is open already.") from None
-    record.append(
-        "screening.application.submitted",
-        actor=actor,
-        at=at,
-        subject=application.reference,
-        port=person.port.locode,
-        kind=kind.label,
-        post=post.code,
-        level=post.level_word.label.lower(),
-    )
-    check.request_all(application, actor=actor, at=at)
+    level = post.level_word.label.lower()
+    _record(application, "submitted", actor=actor, at=at, kind=kind.label, post=post.code, level=level)
+    if not urgent and person.left_on is not None:
+        people.change(person, actor=actor, at=at, left_on=None)
+    if start is ApplicationState.RECEIVED:
+        check.request_all(application, actor=actor, at=at)
     return application
 
 
@@ -160,6 +165,14 @@ def withdraw(application: Application, *, reason: str, actor: User, scope: Scope
         raise InvalidInput("Give a reason.", fields={"reason": "Give a reason."})
     step.close(application, ApplicationEvent.WITHDRAW, at=at)
     _record(application, "withdrawn", actor=actor.reference, at=at, reason=reason.strip())
+
+
+def _expect_no_terms(person: Person) -> None:
+    """Who comes on a contract or an assignment is entered with its terms."""
+    category = PersonCategory(person.category)
+    if category in ENTERED_WITH_TERMS:
+        problem = f"{person.full_name} is registered as {category.label.lower()}: enter the terms too."
+        raise InvalidInput(problem, fields={"category": problem})
 
 
 def _record(application: Application, verb: str, *, actor: str, at: datetime, **body: object) -> None:

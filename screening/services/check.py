@@ -2,53 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from ledger.services import job, record
+from ledger.services import job
 from portsec.kernel.errors import Conflict, InvalidInput, Unavailable, require
 from portsec.kernel.scope import Scope
-from portsec.kernel.steps import next_state
-from screening.enums import ApplicationState, CheckKind, CheckResult, CheckState
-from screening.models import Application, Check, Conviction
+from screening.asked_states import MEMBER_STATES, channel_of
+from screening.enums import Advice, Channel, CheckKind, CheckResult, CheckState, ClearanceLevel
+from screening.matching.countries import country_names
+from screening.models import Application, Check, Conviction, Proceeding
+from screening.models.check import STATE_BOUND
 from screening.offences import offence, sanction
 from screening.permissions import may_answer
+from screening.record_entry import ConvictionInput, ProceedingInput, check_rows
+from screening.request_texts import purpose_for
+from screening.selectors.declaration import states_of_residence, submitted
 from screening.selectors.watchlist import is_any_list_in_force
-from screening.services import hit, policy, step
-from screening.suitability.clocks import due
-from screening.transitions import CHECK, ApplicationEvent, CheckEvent
+from screening.services import answer, hit, policy, request, step
+from screening.suitability.terms import Element
+from screening.suitability.words import AdviceSubject
+from screening.transitions import ApplicationEvent
+
+__all__ = ["ConvictionInput", "ProceedingInput"]
 
 WATCHLIST_JOB = "screening.watchlist_check"
-RECORD_CLOCK = "ecris_reply"  # the policy's clock for an answer from another State's central authority
+SYSTEM = "system:screening"
+NOT_NEEDED_ACTOR = "system:checks"
+# An authority's reference is a file number; what looks like a sentence is refused.
+REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./:_-]{0,39}")
+# What officers look into themselves, and answer in a line.
+PLAIN = (
+    CheckKind.EMPLOYMENT,
+    CheckKind.RIGHT_TO_WORK,
+    CheckKind.FINANCIAL,
+    CheckKind.CONFLICT_OF_INTEREST,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class ConvictionInput:
-    """One conviction as the officer types it in from a record answer. Codes are those of ECRIS."""
+class Question:
+    """One check to ask: what, and of which State or about which subject."""
 
-    offence_code: str
-    country: str
-    decided_on: date
-    final_on: date | None = None
-    offence_date: date | None = None
-    released_on: date | None = None
-    sanction_code: str = ""
-    sanction_months: int | None = None
-    sanction_suspended: bool = False
-    day_rates: int | None = None
-    completion: str = "C"
-    participation: str = "M"
-    exemption: str = ""
-    rehabilitated: bool = False
-    pardoned: bool = False
-    amnesty: bool = False
-    juvenile: bool = False
-    declared: bool = False
+    kind: CheckKind
+    country: str = ""
+    subject: str = ""
 
 
 def request_all(application: Application, *, actor: str, at: datetime) -> None:
@@ -57,12 +61,41 @@ def request_all(application: Application, *, actor: str, at: datetime) -> None:
     Records: screening.check.requested for each. Wakes: the watchlist check's job.
     """
     rules = policy.parsed(application.policy)
-    clock = rules.clock(RECORD_CLOCK)
-    record_due = due(timezone.localdate(at), clock.days, clock.unit)
-    for kind in rules.levels[application.level_word].checks:
-        due_on = record_due if kind is CheckKind.CRIMINAL_RECORD else application.due_on
-        _request(application, kind, due_on, actor=actor, at=at)
+    elements = rules.level(application.level_word).elements
+    asked = dict.fromkeys(
+        question
+        for element in elements
+        for question in _questions(element, application, timezone.localdate(at))
+    )
+    for question in asked:
+        _request(application, question, actor=actor, at=at)
     step.take(application, ApplicationEvent.REQUEST_CHECKS)
+
+
+def ask(
+    application: Application, kind: CheckKind, country: str, *, actor: User, scope: Scope, at: datetime
+) -> Check:
+    """Ask one more State for a record, as when a stay there came to light later.
+
+    Refuses when: the actor lacks the right or is the person (Refused); the kind is not asked of States or the
+    country unknown (InvalidInput); that State is asked already, or the case is proposed or closed (Conflict).
+    Records: screening.check.requested.
+    """
+    require(may_answer(actor, scope, application))
+    if kind not in STATE_BOUND:
+        raise InvalidInput("Only records are asked of a State.", fields={"kind": "Choose a record."})
+    if country not in country_names():
+        raise InvalidInput("Choose a State.", fields={"country": "Choose a State."})
+    if kind is CheckKind.ECRIS and country not in MEMBER_STATES:
+        problem = "Only Member States are asked through ECRIS; ask this one for its criminal record."
+        raise InvalidInput(problem, fields={"country": problem})
+    with transaction.atomic():
+        case = step.locked(application)
+        answer.expect_open_file(case)
+        made = _request(case, Question(kind, country), actor=actor.reference, at=at)
+        answer.back_to_checks(case)
+        application.state = case.state
+    return made
 
 
 def answer_identity(
@@ -76,46 +109,105 @@ def answer_identity(
     """
     require(may_answer(actor, scope, check.application))
     _expect(check, CheckKind.IDENTITY)
+    _expect_found_out(result)
     if not detail.strip():
         problem = "Name the document and what was compared."
         raise InvalidInput(problem, fields={"detail": problem})
     with transaction.atomic():
-        _answer(check, result, detail.strip(), actor=actor.reference, at=at)
+        answer.put(check, result, detail.strip(), actor=actor.reference, at=at)
+
+
+def answer_plain(
+    check: Check,
+    *,
+    result: CheckResult,
+    detail: str,
+    valid_until: date | None = None,
+    actor: User,
+    scope: Scope,
+    at: datetime,
+) -> None:
+    """Say what an officer found out about work and education, the right to work, finances or interests.
+
+    Refuses when: the actor lacks the right or is the person (Refused); it is another kind of check, nothing
+    is said of how it was verified, or the right to work has ended already (InvalidInput); it is answered
+    already or the case is closed (Conflict).
+    Records: screening.check.answered.
+    """
+    require(may_answer(actor, scope, check.application))
+    _expect(check, *PLAIN)
+    _expect_found_out(result)
+    if not detail.strip():
+        problem = "Say how it was verified, and with whom."
+        raise InvalidInput(problem, fields={"detail": problem})
+    if valid_until is not None and result is CheckResult.CLEAR and valid_until < timezone.localdate(at):
+        problem = f"{valid_until} is past: then the answer is that something was found."
+        raise InvalidInput(problem, fields={"valid_until": problem})
+    with transaction.atomic():
+        answer.put(check, result, detail.strip(), actor=actor.reference, at=at, valid_until=valid_until)
+
+
+def answer_advice(
+    check: Check, *, advice: Advice, reference: str, actor: User, scope: Scope, at: datetime
+) -> None:
+    """Keep the word of an authority's advice and its reference. Its reasons never come into the file.
+
+    Refuses when: the actor lacks the right or is the person (Refused); it is another kind of check, or the
+    reference is empty or looks like a text (InvalidInput); it is answered already or the case is closed
+    (Conflict).
+    Records: screening.check.answered.
+    """
+    require(may_answer(actor, scope, check.application))
+    _expect(check, CheckKind.AUTHORITY_ADVICE)
+    if not REFERENCE.fullmatch(reference.strip()):
+        problem = (
+            "A reference is up to 40 letters, digits and the signs . / : _ - without spaces; never a text."
+        )
+        raise InvalidInput(problem, fields={"reference": problem})
+    results = {Advice.POSITIVE: CheckResult.CLEAR, Advice.WITHHELD: CheckResult.UNOBTAINABLE}
+    result = results.get(advice, CheckResult.FINDINGS)
+    values = {"advice": advice.value, "reference_given": reference.strip()}
+    with transaction.atomic():
+        answer.put(check, result, "", actor=actor.reference, at=at, **values)
 
 
 def answer_record(
     check: Check,
     convictions: Sequence[ConvictionInput],
     *,
-    obtainable: bool = True,
+    proceedings: Sequence[ProceedingInput] = (),
+    ask_directly: Sequence[str] = (),
     detail: str = "",
     actor: User,
     scope: Scope,
     at: datetime,
 ) -> None:
-    """Take the answer of a criminal record: codes and dates, or that there is none, or that none can be had.
+    """Take the answer of a criminal record or an ECRIS request: codes and dates, or that there is none.
 
+    `ask_directly` names States whose convictions may not be passed on: each of them is asked itself.
+    What an earlier answer to the same question said is gone with this one.
     Refuses when: the actor lacks the right or is the person (Refused); it is answered already or the case
-    is closed (Conflict); a code is unknown or a date impossible (InvalidInput naming the row).
-    Records: screening.check.answered.
+    is closed (Conflict); a code is unknown or a date impossible (InvalidInput, `convictions.2.offence_code`).
+    Records: screening.check.answered, and screening.check.directed with a new request for each State named.
     """
     require(may_answer(actor, scope, check.application))
-    _expect(check, CheckKind.CRIMINAL_RECORD)
-    rows = [_conviction(number, item, at) for number, item in enumerate(convictions, start=1)]
-    if rows and not obtainable:
-        raise InvalidInput("A record that cannot be had holds no convictions.")
-    result = CheckResult.FINDINGS if rows else CheckResult.CLEAR
+    _expect(check, *STATE_BOUND)
+    check_rows(convictions, proceedings, today=timezone.localdate(at))
+    states = _known_states(ask_directly, check)
+    result = CheckResult.FINDINGS if convictions or proceedings else CheckResult.CLEAR
     with transaction.atomic():
-        _answer(
-            check,
-            result if obtainable else CheckResult.UNOBTAINABLE,
-            detail.strip(),
-            actor=actor.reference,
-            at=at,
+        for country in states:
+            _direct(check, country, actor=actor.reference, at=at)
+        answer.put(check, result, detail.strip(), actor=actor.reference, at=at, ask_directly=states)
+        check.convictions.all().delete()
+        check.proceedings.all().delete()
+        Conviction.objects.bulk_create(
+            Conviction(check_answered=check, **conviction_values(row)) for row in convictions
         )
-        for row in rows:
-            row.check_answered = check
-        Conviction.objects.bulk_create(rows)
+        Proceeding.objects.bulk_create(
+            Proceeding(check_answered=check, **asdict(row) | {"offence_code": offence(row.offence_code).code})
+            for row in proceedings
+        )
 
 
 @transaction.atomic
@@ -133,75 +225,116 @@ def answer_watchlist(check: Check, *, at: datetime) -> int:
         return check.hits.count()
     if not is_any_list_in_force():
         raise Unavailable("No watchlist is loaded; load one with `manage.py load_watchlist`.")
-    found = hit.find(check)
+    found = hit.find(check, at=at)
     result = CheckResult.FINDINGS if found else CheckResult.CLEAR
     detail = f"{found} possible match{'es' if found > 1 else ''} to decide" if found else "No similar entry"
-    _answer(check, result, detail, actor="system:screening", at=at)
+    answer.put(check, result, detail, actor=SYSTEM, at=at)
     return found
 
 
-def _request(application: Application, kind: CheckKind, due_on: date, *, actor: str, at: datetime) -> None:
-    check = Check.objects.create(application=application, kind=kind.value, requested_at=at, due_on=due_on)
-    record.append(
-        "screening.check.requested",
-        actor=actor,
-        at=at,
-        subject=application.reference,
-        port=application.port.locode,
-        check=kind.label,
-        due_on=due_on,
+def conviction_values(row: ConvictionInput) -> dict[str, object]:
+    """The columns of a conviction, with the codes in the spelling of the tables."""
+    code = sanction(row.sanction_code).code if row.sanction_code else ""
+    return asdict(row) | {
+        "offence_code": offence(row.offence_code).code,
+        "sanction_code": code,
+        "circumstances": list(row.circumstances),
+    }
+
+
+def _questions(element: Element, application: Application, today: date) -> Iterator[Question]:
+    """What one element of the level asks in this case."""
+    if element.advice is not None:
+        yield Question(CheckKind.AUTHORITY_ADVICE, subject=element.advice.value)
+    if element.right_to_work:
+        yield Question(CheckKind.RIGHT_TO_WORK)
+    if element.check is CheckKind.CRIMINAL_RECORD:
+        for country in record_states(application, today=today):
+            yield Question(CheckKind.CRIMINAL_RECORD, country)
+    elif element.check is CheckKind.ECRIS:
+        for country in states_of_nationality(application, today=today) or ("",):
+            yield Question(CheckKind.ECRIS, country)
+    elif element.check is CheckKind.AUTHORITY_ADVICE:
+        yield Question(CheckKind.AUTHORITY_ADVICE, subject=AdviceSubject.SECURITY.value)
+    elif element.check is not None:
+        yield Question(element.check)
+
+
+def record_states(application: Application, *, today: date) -> tuple[str, ...]:
+    """The States whose record is asked: the port's own, and each of a long stay within five years."""
+    stays = (stay.country for stay in states_of_residence(application, today=today))
+    return tuple(dict.fromkeys([application.port.country, *stays]))
+
+
+def states_of_nationality(application: Application, *, today: date) -> tuple[str, ...]:
+    """The Member States that keep all convictions of their national, without those that are asked anyway."""
+    declared = submitted(application)
+    nationalities = declared.nationalities if declared is not None else []
+    asked = record_states(application, today=today)
+    return tuple(
+        country
+        for country in dict.fromkeys([application.person.nationality, *nationalities])
+        if country in MEMBER_STATES and country not in asked
     )
-    if kind is CheckKind.WATCHLIST:
-        job.request(WATCHLIST_JOB, f"check:{check.pk}", actor=actor, at=at, port=application.port.locode)
 
 
-def _answer(check: Check, result: CheckResult, detail: str, *, actor: str, at: datetime) -> None:
-    locked = step.locked(check.application)
-    if locked.closed_at is not None:
-        raise Conflict("The case is closed; nothing more is put on file.")
-    new = next_state(CHECK, check.state_word, CheckEvent.ANSWER)
-    changed = Check.objects.filter(pk=check.pk, state=check.state).update(
-        state=new.value, result=result.value, detail=detail, answered_at=at, answered_by=actor
+def _request(application: Application, question: Question, *, actor: str, at: datetime) -> Check:
+    check = Check(
+        application=application,
+        kind=question.kind.value,
+        country=question.country,
+        subject=question.subject,
+        requested_at=at,
     )
-    if changed != 1:
-        raise Conflict("This check was answered meanwhile.")
-    check.refresh_from_db()
-    application = check.application
-    record.append(
-        "screening.check.answered",
-        actor=actor,
-        at=at,
-        subject=application.reference,
-        port=application.port.locode,
-        check=check.kind_word.label,
-        result=result.label.lower(),
-    )
-    _complete(locked)
-    application.state = locked.state
-
-
-def _complete(locked: Application) -> None:
-    """When the last expected answer is in, the case goes to review."""
-    open_checks = locked.checks.filter(state=CheckState.REQUESTED.value).exists()
-    if locked.state_word is ApplicationState.CHECKING and not open_checks:
-        step.take(locked, ApplicationEvent.COMPLETE_CHECKS)
-
-
-def _expect(check: Check, kind: CheckKind) -> None:
-    if check.kind_word is not kind:
-        raise InvalidInput(f"This is the check '{check.kind_word.label}', not '{kind.label}'.")
-
-
-def _conviction(number: int, item: ConvictionInput, at: datetime) -> Conviction:
+    if question.country:
+        channel = channel_of(question.country, home=application.port.country)
+        is_critical = application.level_word is not ClearanceLevel.STANDARD
+        check.channel = channel.value
+        check.purpose = purpose_for(channel, is_critical=is_critical).value
+    elif question.kind is CheckKind.CRIMINAL_RECORD:
+        check.channel = Channel.OWN_REGISTER.value
+    check.due_on = request.due_of(application, check, timezone.localdate(at))
     try:
-        code = offence(item.offence_code).code
-        sanction_code = sanction(item.sanction_code).code if item.sanction_code else ""
-    except InvalidInput as error:
-        raise InvalidInput(f"Conviction {number}: {error.detail}", fields=error.fields) from None
-    for name in ("offence_date", "decided_on", "final_on", "released_on"):
-        day: date | None = getattr(item, name)
-        if day is not None and day > timezone.localdate(at):
-            problem = f"Conviction {number}: {day} lies in the future."
-            raise InvalidInput(problem, fields={name: problem})
-    values = {field.name: getattr(item, field.name) for field in fields(item)}
-    return Conviction(**values | {"offence_code": code, "sanction_code": sanction_code})
+        with transaction.atomic():
+            check.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(f"“{check}” is asked already.") from None
+    request.tell("requested", check, actor=actor, at=at, due_on=check.due_on)
+    if question.kind is CheckKind.WATCHLIST:
+        job.request(WATCHLIST_JOB, f"check:{check.pk}", actor=actor, at=at, port=application.port.locode)
+    if question.kind is CheckKind.ECRIS and not question.country:
+        detail = "The record of the Member State of nationality is asked already, or there is none."
+        answer.put(check, CheckResult.NOT_NEEDED, detail, actor=NOT_NEEDED_ACTOR, at=at)
+    return check
+
+
+def _direct(check: Check, country: str, *, actor: str, at: datetime) -> None:
+    """Ask a State itself whose convictions another may not pass on; one that is asked already is left."""
+    application = check.application
+    request.tell("directed", check, actor=actor, at=at, state=country_names()[country])
+    if not application.checks.filter(kind=CheckKind.CRIMINAL_RECORD.value, country=country).exists():
+        _request(application, Question(CheckKind.CRIMINAL_RECORD, country), actor=actor, at=at)
+
+
+def _known_states(countries: Sequence[str], check: Check) -> list[str]:
+    found = list(dict.fromkeys(country for country in countries if country))
+    for country in found:
+        if country not in country_names():
+            problem = f"'{country}' is no country of ISO 3166-1."
+            raise InvalidInput(problem, fields={"ask_directly": problem})
+        if country == check.country:
+            problem = "A State does not point to itself; name the State that convicted."
+            raise InvalidInput(problem, fields={"ask_directly": problem})
+    return found
+
+
+def _expect_found_out(result: CheckResult) -> None:
+    """Whether a question need not be put is not for an officer to answer."""
+    if result is CheckResult.NOT_NEEDED:
+        raise InvalidInput("Choose what was found.", fields={"result": "Choose what was found."})
+
+
+def _expect(check: Check, *kinds: CheckKind) -> None:
+    if check.kind_word not in kinds:
+        wanted = " or ".join(kind.label for kind in kinds)
+        raise InvalidInput(f"This is the check '{check.kind_word.label}', not '{wanted}'.")

@@ -1,26 +1,38 @@
-"""Decides by two hands: one officer proposes, another countersigns or returns."""
+"""Decides by two hands: one officer proposes, another forms an opinion without seeing the proposal."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from accounts.models import User
 from ledger.services import record
-from portsec.kernel.errors import Conflict, InvalidInput, Refused
+from portsec.kernel.errors import Conflict
 from portsec.kernel.scope import Scope
-from portsec.kernel.steps import next_state
-from portsec.kernel.verdict import Verdict
-from screening.enums import DecisionState, Outcome
-from screening.models import Application, Assessment, Decision, Hit
+from screening.enums import Outcome
+from screening.models import Application, Assessment, Decision, Hit, Opinion
 from screening.permissions import may_countersign, may_propose
-from screening.selectors.application import open_reassessment
-from screening.selectors.clearance import hold_clearances
-from screening.services import clearance, step
-from screening.suitability.windows import add_months
-from screening.transitions import DECISION, ApplicationEvent, DecisionEvent
+from screening.selectors import triage
+from screening.selectors.rights import corrected_since
+from screening.selectors.triage_answer import changed_since
+from screening.services import panel, ruling, step
+from screening.services.proposal import (
+    Terms,
+    answer,
+    checked,
+    given_reason,
+    joined,
+    judge,
+    keep,
+    keep_opinion,
+    latest_end,
+    longest_validity,
+    terms_of,
+)
+from screening.transitions import ApplicationEvent, DecisionEvent
+
+__all__ = ["give_opinion", "latest_end", "longest_validity", "propose", "return_to_officer"]
 
 
 def propose(
@@ -32,182 +44,138 @@ def propose(
     scope: Scope,
     at: datetime,
     valid_until: date | None = None,
+    conditions: str = "",
+    escort_only: bool = False,
+    statement: str = "",
 ) -> Decision:
-    """Propose to grant or refuse, on the latest assessment.
+    """Propose to grant, grant with conditions or refuse, on the latest assessment.
 
-    Refuses when: the actor lacks the right or is the person (Refused, and recorded); the reason is
-    empty or the end impossible (InvalidInput); the case was not assessed as it stands now or is not in
-    review (Conflict).
+    Refuses when: the actor lacks the right or is the person (Refused, and recorded); the reason or the
+    conditions are empty or the end impossible (InvalidInput); the case was not assessed as it stands now,
+    an adverse item waits for triage, or it is not in review (Conflict).
     Records: screening.decision.proposed. Nothing takes effect yet.
     """
-    _judge(may_propose(actor, scope, application), application, "Proposing", actor=actor, at=at)
-    text = _reason(reason)
+    judge(may_propose(actor, scope, application), application, "Proposing", actor=actor, at=at)
+    text = given_reason(reason)
+    wanted = Terms(outcome, valid_until, conditions, escort_only)
     with transaction.atomic():
         assessment = _latest_assessment(step.locked(application))
-        end = _end(assessment, valid_until, at) if outcome is Outcome.GRANT else None
+        terms = checked(wanted, assessment, at=at)
         step.take(application, ApplicationEvent.PROPOSE)
-        decision = _create(application, assessment, outcome, end, text, actor=actor, at=at)
-        _record(
-            decision, "proposed", actor=actor, at=at, level=decision.level_word.label.lower(), reason=text
-        )
+        decision = keep(application, assessment, terms, reason=text, statement=statement, actor=actor, at=at)
+        level = decision.level_word.label.lower()
+        _record(decision, "proposed", outcome, actor=actor, at=at, level=level, reason=text)
     return decision
 
 
-def countersign(decision: Decision, *, reason: str, actor: User, scope: Scope, at: datetime) -> Decision:
-    """Agree with a proposal; it takes effect at once.
+def give_opinion(
+    decision: Decision,
+    outcome: Outcome,
+    *,
+    reason: str,
+    actor: User,
+    scope: Scope,
+    at: datetime,
+    valid_until: date | None = None,
+    conditions: str = "",
+    escort_only: bool = False,
+) -> Opinion:
+    """Give one's own outcome as the second officer, who has seen the evidence but not the proposal.
 
-    Refuses when: the actor proposed it, lacks the right or is the person (Refused, and recorded); the
-    reason is empty or the proposed end has passed (InvalidInput); somebody answered it meanwhile, or it
-    would grant while another case reassesses the person (Conflict).
-    Records: screening.decision.countersigned, then screening.clearance.granted or .withdrawn.
-    Wakes: clearance_changed.
+    The same outcome takes effect at once: a grant until the earlier of both ends and under the conditions of
+    both; a refusal when the person was heard about its findings, and notice of intent when not. Another
+    outcome brings the case before a panel.
+    Refuses when: the actor proposed it, lacks the right or is the person (Refused, and recorded); reason or
+    conditions are empty or the end impossible (InvalidInput); somebody answered it meanwhile, or it would
+    grant while another case reassesses the person (Conflict).
+    Records: screening.opinion.given, then screening.decision.countersigned and what the ruling records,
+    screening.hearing.opened, or screening.panel.opened. Wakes: clearance_changed.
     """
     application = decision.application
-    _judge(may_countersign(actor, scope, decision), application, "Countersigning", actor=actor, at=at)
-    text = _reason(reason)
+    judge(may_countersign(actor, scope, decision), application, "Countersigning", actor=actor, at=at)
+    text = given_reason(reason)
+    terms = checked(Terms(outcome, valid_until, conditions, escort_only), decision.assessment, at=at)
     with transaction.atomic():
-        _answer(decision, DecisionEvent.COUNTERSIGN, text, actor=actor, at=at)
-        event = ApplicationEvent.GRANT if decision.outcome == Outcome.GRANT.value else ApplicationEvent.REFUSE
-        step.close(application, event, at=at)
-        level = decision.level_word.label.lower()
-        _record(decision, "countersigned", actor=actor, at=at, level=level, reason=text)
-        _take_effect(decision, actor=actor.reference, at=at)
-    return decision
+        step.locked(application)
+        event = _event(decision, outcome)
+        answer(decision, event, reason=text, actor=actor, at=at)
+        opinion = keep_opinion(decision, terms, reason=text, actor=actor, at=at)
+        _record(decision, "given", outcome, noun="opinion", actor=actor, at=at, reason=text)
+        if event is DecisionEvent.DISPUTE:
+            panel.open_panel(decision, actor=actor.reference, at=at)
+        elif event is DecisionEvent.GIVE_NOTICE:
+            ruling.give_notice(decision, actor=actor.reference, at=at)
+        else:
+            level = decision.level_word.label.lower()
+            _record(decision, "countersigned", outcome, actor=actor, at=at, level=level, reason=text)
+            agreed = joined(terms_of(decision), terms)
+            ruling.take_effect(decision, agreed, actor=actor.reference, at=at)
+    return opinion
 
 
 def return_to_officer(
     decision: Decision, *, reason: str, actor: User, scope: Scope, at: datetime
 ) -> Decision:
-    """Disagree: the case goes back to review with the reason.
+    """Form no opinion: the evidence does not suffice. The case goes back to review with the reason.
 
-    Refuses as `countersign` does. Records: screening.decision.returned.
+    Refuses when: the actor proposed it, lacks the right or is the person (Refused, and recorded); the reason
+    is empty (InvalidInput); somebody answered it meanwhile (Conflict).
+    Records: screening.decision.returned. What was proposed stays closed to second officers.
     """
     application = decision.application
-    _judge(may_countersign(actor, scope, decision), application, "Returning", actor=actor, at=at)
-    text = _reason(reason)
+    judge(may_countersign(actor, scope, decision), application, "Returning", actor=actor, at=at)
+    text = given_reason(reason)
     with transaction.atomic():
-        _answer(decision, DecisionEvent.RETURN, text, actor=actor, at=at)
+        answer(decision, DecisionEvent.RETURN, reason=text, actor=actor, at=at)
         step.take(application, ApplicationEvent.RETURN)
-        _record(decision, "returned", actor=actor, at=at, reason=text)
+        _record(decision, "returned", decision.outcome_word, actor=actor, at=at, reason=text)
     return decision
 
 
-def _judge(verdict: Verdict, application: Application, deed: str, *, actor: User, at: datetime) -> None:
-    """A refused decision is an event: it stays on record although nothing else happens."""
-    if verdict.allowed:
-        return
-    with transaction.atomic():
-        record.append(
-            "screening.decision.refused",
-            actor=actor.reference,
-            at=at,
-            subject=application.reference,
-            port=application.port.locode,
-            step=deed,
-            reasons=list(verdict.codes),
-        )
-    raise Refused(verdict)
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise InvalidInput("Give the reason; it goes on record.", fields={"reason": "Give the reason."})
-    return reason.strip()
+def _event(decision: Decision, outcome: Outcome) -> DecisionEvent:
+    """What the second officer's outcome makes of the proposal."""
+    if outcome is not decision.outcome_word:
+        return DecisionEvent.DISPUTE
+    if ruling.needs_notice(decision, outcome):
+        return DecisionEvent.GIVE_NOTICE
+    return DecisionEvent.COUNTERSIGN
 
 
 def _latest_assessment(application: Application) -> Assessment:
-    """The newest assessment, if it still says what the rules say: no hit was decided after it."""
+    """The newest assessment, if it still says what the rules say: nothing was decided after it."""
     assessment = application.assessments.order_by("-at", "-pk").first()
     if assessment is None:
         raise Conflict("Assess the case first; a decision rests on its findings.")
     later = Hit.objects.filter(check_answered__application=application, decided_at__gt=assessment.at)
     if later.exists():
         raise Conflict("A hit was decided after the assessment; assess the case again.")
+    if changed_since(application, assessment.at):
+        raise Conflict("An adverse item was triaged after the assessment; assess the case again.")
+    if corrected_since(application, assessment.at):
+        raise Conflict("What is held about the person was corrected after the assessment; assess again.")
+    waiting = triage.untriaged(application, at=assessment.at)
+    if waiting:
+        count = f"{len(waiting)} adverse item{'s' if len(waiting) > 1 else ''}"
+        raise Conflict(f"Triage first: {count} of this case is not looked at yet.")
     return assessment
 
 
-def _end(assessment: Assessment, wanted: date | None, at: datetime) -> date:
-    today = timezone.localdate(at)
-    longest = longest_validity(assessment, today)
-    end = wanted or longest
-    if not today < end <= longest:
-        problem = f"The end must lie after today and not after {longest}, the longest that the policy allows."
-        raise InvalidInput(problem, fields={"valid_until": problem})
-    return end
-
-
-def longest_validity(assessment: Assessment, today: date) -> date:
-    """The last day that the policy supports for a clearance decided today."""
-    return add_months(today, assessment.validity_months) - timedelta(days=1)
-
-
-def _create(
-    application: Application,
-    assessment: Assessment,
+def _record(
+    decision: Decision,
+    verb: str,
     outcome: Outcome,
-    end: date | None,
-    reason: str,
     *,
     actor: User,
     at: datetime,
-) -> Decision:
-    try:
-        with transaction.atomic():
-            return Decision.objects.create(
-                application=application,
-                assessment=assessment,
-                outcome=outcome.value,
-                level=application.level,
-                valid_until=end,
-                reason=reason,
-                proposed_by=actor,
-                proposed_at=at,
-            )
-    except IntegrityError:
-        raise Conflict("A decision is proposed already.") from None
-
-
-def _answer(decision: Decision, event: DecisionEvent, reason: str, *, actor: User, at: datetime) -> None:
-    new = next_state(DECISION, decision.state_word, event)
-    changed = Decision.objects.filter(pk=decision.pk, state=DecisionState.PROPOSED.value).update(
-        state=new.value, answered_by=actor, answered_at=at, answer_reason=reason
-    )
-    if changed != 1:
-        raise Conflict("Another officer answered this proposal meanwhile.")
-    decision.refresh_from_db()
-
-
-def _take_effect(decision: Decision, *, actor: str, at: datetime) -> None:
-    person = decision.application.person
-    hold_clearances(person)
-    if decision.outcome_word is Outcome.REFUSE:
-        clearance.withdraw_all(person, actor=actor, reason=f"Decision {decision.application.ref}.", at=at)
-        return
-    other = open_reassessment(person)
-    if other is not None and other != decision.application:
-        # A new clearance would walk around the interim measure; see `reassessment.open_reassessment`.
-        raise Conflict(f"The person is being reassessed in {other.ref}, which is decided first.")
-    clearance.withdraw_all(person, actor=actor, reason=clearance.REPLACED, at=at)
-    if decision.valid_until is None:
-        raise Conflict("A granted clearance needs an end.")
-    clearance.grant(
-        person,
-        level=decision.level_word,
-        valid_from=timezone.localdate(at),
-        valid_until=decision.valid_until,
-        decision=decision,
-        actor=actor,
-        at=at,
-    )
-
-
-def _record(decision: Decision, verb: str, *, actor: User, at: datetime, **body: object) -> None:
+    noun: str = "decision",
+    **body: object,
+) -> None:
     record.append(
-        f"screening.decision.{verb}",
+        f"screening.{noun}.{verb}",
         actor=actor.reference,
         at=at,
         subject=decision.application.reference,
         port=decision.application.port.locode,
-        outcome=decision.outcome_word.label.lower(),
+        outcome=outcome.label.lower(),
         **body,
     )

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import Port
+from accounts.models import Port, User
 from ledger.services import record
-from portsec.kernel.errors import InvalidInput
+from portsec.kernel.errors import InvalidInput, require
+from portsec.kernel.scope import Scope
 from screening.enums import ApplicationKind, ClearanceState
 from screening.models import Application, Clearance, Person, Post
+from screening.permissions import may_suspend
 from screening.selectors import application as selectors
 from screening.selectors.clearance import current_clearance, hold_clearances
 from screening.services import application as applications
@@ -27,6 +29,8 @@ def open_reassessment(
 ) -> Application:
     """Open a reassessment and, as the interim measure, suspend the clearance.
 
+    The suspension has a last day (the policy's clock) and ends by itself unless the case is decided before or
+    a second officer prolongs it once.
     The caller has judged the right: this is called in the transaction of the deed that leads here.
     Refuses when: the reason is empty or the person never had a post (InvalidInput).
     Records: screening.reassessment.opened and what opening a case and suspending record.
@@ -65,6 +69,18 @@ def _suspend(held: Clearance | None, application: Application, *, actor: str, at
     reason = f"Interim measure while {application.ref} is open."
     clearances.change(held, ClearanceEvent.SUSPEND, actor=actor, reason=reason, at=at)
     return True
+
+
+def start(
+    person: Person, *, reason: str, suspend: bool, actor: User, scope: Scope, at: datetime
+) -> Application:
+    """Open a reassessment by an officer's own judgement, with the clearance suspended meanwhile if need be.
+
+    Refuses when: the actor may not suspend clearances or is the person (Refused); the reason is empty
+    (InvalidInput). Records: as `open_reassessment`.
+    """
+    require(may_suspend(actor, scope, person))
+    return open_reassessment(person, source="", reason=reason, suspend=suspend, actor=actor.reference, at=at)
 
 
 def _post_of(person: Person, at: datetime) -> Post:

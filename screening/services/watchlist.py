@@ -10,8 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from ledger.services import record
-from screening.matching.candidates import entity_keys
-from screening.models import ListEntry, ListName, ListVersion
+from screening.models import ListEntry, ListVersion
 from screening.watchlists.delta import Delta, compare
 from screening.watchlists.document import WatchlistDocument
 from screening.watchlists.entity import ListedEntity
@@ -106,7 +105,7 @@ def _add(entities: Iterable[ListedEntity], version: ListVersion, total: int, pro
 
 
 def _insert(batch: list[ListedEntity], version: ListVersion) -> None:
-    rows = ListEntry.objects.bulk_create(
+    ListEntry.objects.bulk_create(
         ListEntry(
             source=version.source,
             uid=entity.uid,
@@ -117,9 +116,4 @@ def _insert(batch: list[ListedEntity], version: ListVersion) -> None:
             added_in=version,
         )
         for entity in batch
-    )
-    ListName.objects.bulk_create(
-        ListName(entry=row, text=name.name, quality=name.quality, search_key=name.key)
-        for row, entity in zip(rows, batch, strict=True)
-        for name in entity_keys(entity)
     )

@@ -11,11 +11,18 @@ from types import MappingProxyType
 from typing import Any
 
 from screening.enums import Effect
-from screening.suitability.terms import Rule
+from screening.suitability.rule import Rule
+from screening.suitability.words import Waiver
 
 # Only an order, strongest first; no arithmetic is done with it.
 WEIGHTS: Mapping[Effect, int] = MappingProxyType(
     {Effect.BAR: 3, Effect.PRESUME_UNSUITABLE: 2, Effect.REFER: 1, Effect.NOTE: 0}
+)
+
+# The names of the months are those of these sentences, whatever the locale of the process.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 
@@ -26,8 +33,11 @@ class Finding:
     `rule` is the policy row ("" where the judgement itself demands it), `source` its basis with its mark,
     `reason` the row's own words for the person. `about` names the conviction, hit or check. `counts_until` is
     the last day it counts; None with `permanent` means for good, None without it that no end applies or can
-    be worked out. `caveats` say what has not been confirmed. While an `incomplete` finding stands, the file
-    is not ready for a recommendation.
+    be worked out; `counts_from` is the day from which that period runs. `waiver` and `remedy` say whether
+    somebody may set the ground aside, who and how; `tier` is its step of gravity, `clock` the clock that it
+    starts, `relevance` why it matters for this post. `doubts` say what the record leaves open, `caveats`
+    what has not been confirmed of the row or the codes. While an `incomplete` finding stands, the file is not
+    ready for a recommendation.
     """
 
     criterion: str
@@ -41,6 +51,13 @@ class Finding:
     about: str = ""
     caveats: tuple[str, ...] = ()
     incomplete: bool = False
+    counts_from: date | None = None
+    waiver: Waiver | None = None
+    remedy: str = ""
+    tier: int | None = None
+    clock: str = ""
+    relevance: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def weight(self) -> int:
@@ -76,7 +93,7 @@ def weaker(effect: Effect, cap: Effect | None) -> Effect:
 
 def spoken(day: date) -> str:
     """A date as officers read it: 14 March 2028."""
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @cache
@@ -104,6 +121,10 @@ def by_rule(criterion: Callable[..., Any], rule: Rule, *, about: str = "", **bla
         reason=rule.reason,
         about=about,
         caveats=rule.provenance.caveats,
+        waiver=rule.waiver,
+        remedy=rule.remedy,
+        tier=rule.tier,
+        clock=rule.clock,
     )
 
 

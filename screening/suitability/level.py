@@ -49,14 +49,24 @@ def level_for(post: PostFacts, policy: Policy) -> LevelAppraisal:
 
     Raises InvalidInput where no row fits, which a policy read by `policy.load` cannot be.
     """
-    fitting = [row for row in policy.post_levels if row.when.holds(post)]
-    if not fitting:
-        raise InvalidInput(f"Policy {policy.ref} gives no level for this post.")
+    fitting = _fitting(post, policy)
     fitting.sort(key=lambda row: (-row.level.rank, row.seq))
     level = fitting[0].level
     return LevelAppraisal(
         level, tuple(_reason(row, policy) for row in fitting), policy.levels[level].elements
     )
+
+
+def is_deep_enough(level: ClearanceLevel, post: PostFacts, policy: Policy) -> bool:
+    """Whether a file opened for this level looks as deep as the post asks. Raises as `level_for` does."""
+    return all(row.level.rank <= level.rank for row in _fitting(post, policy))
+
+
+def _fitting(post: PostFacts, policy: Policy) -> list[PostLevel]:
+    fitting = [row for row in policy.post_levels if row.when.holds(post)]
+    if not fitting:
+        raise InvalidInput(f"Policy {policy.ref} gives no level for this post.")
+    return fitting
 
 
 def _reason(row: PostLevel, policy: Policy) -> LevelReason:

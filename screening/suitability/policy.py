@@ -5,31 +5,36 @@ A version that was used is never edited; a changed policy is a new version besid
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from functools import cached_property
 from types import MappingProxyType
 
 from portsec.kernel.errors import InvalidInput
-from screening.enums import ClearanceLevel, ListSource
-from screening.offences import OFFENCES
-from screening.suitability import rule_rows, sections
-from screening.suitability.rows import Row, document
-from screening.suitability.sections import OTHER
-from screening.suitability.terms import Clock, LevelTerms, OffenceSet, ParameterTerms, PostLevel, Rule
-from screening.suitability.words import OFFENCE_KINDS, Logic, Parameter, RuleKind
-
-# Without these a silent policy would let pass what no officer should miss.
-REQUIRED_KINDS = (
-    RuleKind.IDENTITY_NOT_CONFIRMED,
-    RuleKind.RECORD_NOT_OBTAINABLE,
-    RuleKind.WATCHLIST_MATCH_CONFIRMED,
-    RuleKind.WATCHLIST_MATCH_UNSURE,
+from screening.enums import ClearanceLevel, PersonCategory
+from screening.suitability import level_rows, procedure_rows, rule_rows, sections
+from screening.suitability.consistency import check_whole
+from screening.suitability.rows import document
+from screening.suitability.rule import Rule
+from screening.suitability.terms import (
+    Clock,
+    DeclarationTerms,
+    DocumentTerms,
+    FactorTerms,
+    GradeTerms,
+    LevelTerms,
+    OffenceSet,
+    ParameterTerms,
+    PostLevel,
+    Tier,
+    Unlisted,
 )
+from screening.suitability.words import OFFENCE_KINDS, CountedOn, Grade, Logic, Parameter, RuleKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """One version of the rules by which a case is judged."""
 
@@ -48,6 +53,15 @@ class Policy:
     parameters: Mapping[Parameter, ParameterTerms]
     rules: tuple[Rule, ...]
     clocks: Mapping[str, Clock]
+    remedy: str
+    unconfirmed: tuple[str, ...]
+    counted_on: CountedOn
+    grades: Mapping[Grade, GradeTerms]
+    tiers: Mapping[int, Tier]
+    balance: tuple[FactorTerms, ...]
+    documents: tuple[DocumentTerms, ...]
+    declaration: DeclarationTerms | None
+    unlisted: Unlisted | None
 
     @property
     def ref(self) -> str:
@@ -62,11 +76,71 @@ class Policy:
             raise InvalidInput(f"Policy {self.ref} has no clock '{name}'.")
         return self.clocks[name]
 
+    def level(self, level: ClearanceLevel) -> LevelTerms:
+        """The terms of a level; where the policy has none, those of the next deeper one, else the deepest."""
+        return self._terms[level]
+
+    def documents_for(self, category: PersonCategory, level: ClearanceLevel) -> tuple[DocumentTerms, ...]:
+        return tuple(terms for terms in self.documents if terms.asked_of(category, level))
+
     def hidden_set(self, code: str) -> OffenceSet | None:
         """The set that keeps an offence from view, if one does."""
-        return next(
-            (group for group in self.offence_sets.values() if group.hidden and code in group.codes), None
-        )
+        return self._hidden.get(code)
+
+    def rules_of(self, kind: RuleKind) -> tuple[Rule, ...]:
+        return self.by_kind.get(kind, ())
+
+    def offence_rules_of(self, code: str) -> tuple[Rule, ...]:
+        """The rows that judge an offence on its own."""
+        return self._by_code.get(code, ())
+
+    # Worked out once for each policy: a hundred thousand cases ask.
+
+    @cached_property
+    def kinds(self) -> frozenset[RuleKind]:
+        return frozenset(self.by_kind)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each row in the policy, by its reference."""
+        return {rule.ref: rule.seq for rule in self.rules}
+
+    @cached_property
+    def validity_caps(self) -> Mapping[str, int]:
+        """The rows that shorten a clearance, by reference, with their months."""
+        return {
+            rule.ref: rule.caps_validity_months
+            for rule in self.rules
+            if rule.caps_validity_months is not None
+        }
+
+    @cached_property
+    def _terms(self) -> Mapping[ClearanceLevel, LevelTerms]:
+        found, terms = {}, self.levels[max(self.levels, key=lambda level: level.rank)]
+        for level in sorted(ClearanceLevel, key=lambda level: level.rank, reverse=True):
+            terms = self.levels.get(level, terms)
+            found[level] = terms
+        return found
+
+    @cached_property
+    def _hidden(self) -> Mapping[str, OffenceSet]:
+        return {code: group for group in self.offence_sets.values() if group.hidden for code in group.codes}
+
+    @cached_property
+    def by_kind(self) -> Mapping[RuleKind, tuple[Rule, ...]]:
+        """The rows of each kind, in the order of the policy."""
+        found: dict[RuleKind, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            found[rule.kind].append(rule)
+        return {kind: tuple(rules) for kind, rules in found.items()}
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, tuple[Rule, ...]]:
+        found: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            for code in rule.codes if rule.kind in OFFENCE_KINDS else ():
+                found[code].append(rule)
+        return {code: tuple(rules) for code, rules in found.items()}
 
 
 def load(text: str, *, name: str = "policy") -> Policy:
@@ -75,7 +149,7 @@ def load(text: str, *, name: str = "policy") -> Policy:
     code, version = top.text("code"), top.number("version", least=1, most=9999)
     sources = sections.sources(top.row("sources"))
     sets = {key: sections.offence_set(key, row, sources) for key, row in top.table("offence_sets")}
-    _check_sets(top, sets)
+    tiers = procedure_rows.tiers(top, sources)
     policy = Policy(
         code=code,
         version=version,
@@ -86,68 +160,24 @@ def load(text: str, *, name: str = "policy") -> Policy:
         valid_to=top.day("valid_to") if top.has("valid_to") else None,
         logic=top.word("logic", Logic),
         sources=sources,
-        levels=sections.levels(top, sources),
-        post_levels=tuple(sections.post_level(row, sources) for row in top.rows("post_levels")),
+        levels=level_rows.levels(top, sources),
+        post_levels=tuple(level_rows.post_level(row, sources) for row in top.rows("post_levels")),
         offence_sets=MappingProxyType(sets),
         parameters=sections.parameters(top, sources),
-        rules=tuple(rule_rows.rule(row, sources, sets, f"{code}/{version}") for row in top.rows("rules")),
-        clocks=MappingProxyType({key: sections.clock(key, row, sources) for key, row in top.table("clocks")}),
+        rules=tuple(
+            rule_rows.rule(row, sources, sets, tiers, f"{code}/{version}") for row in top.rows("rules")
+        ),
+        clocks=procedure_rows.clocks(top, sources),
+        remedy=top.text("remedy") if top.has("remedy") else "",
+        unconfirmed=top.texts("unconfirmed") if top.has("unconfirmed") else (),
+        counted_on=top.word("counted_on", CountedOn) if top.has("counted_on") else CountedOn.ASSESSMENT,
+        grades=sections.grades(top, sources),
+        tiers=tiers,
+        balance=procedure_rows.balance(top, sources),
+        documents=procedure_rows.documents(top, sources),
+        declaration=procedure_rows.declaration(top, sources),
+        unlisted=sections.unlisted(top, sources),
     )
-    _check_whole(top, policy)
+    check_whole(top, policy)
     top.done()
     return policy
-
-
-def _check_sets(top: Row, sets: Mapping[str, OffenceSet]) -> None:
-    """A hidden offence must not be judged by another row: hidden and judged sets do not meet."""
-    for hidden in (group for group in sets.values() if group.hidden):
-        for group in sets.values():
-            shared = sorted(hidden.codes & group.codes) if group is not hidden else []
-            if shared:
-                top.refuse(
-                    "offence_sets",
-                    f"{shared[0]} stands in {hidden.name}, which is hidden, and in {group.name}",
-                )
-
-
-def _check_whole(top: Row, policy: Policy) -> None:
-    """What no single row can tell."""
-    if policy.valid_to is not None and policy.valid_to < policy.valid_from:
-        top.refuse("valid_to", "lies before valid_from")
-    if not any(row.when.is_always for row in policy.post_levels):
-        top.refuse("post_levels", "no row applies to every post, so a post could be left without a level")
-    numbers = {
-        "rules": [row.seq for row in policy.rules],
-        "post_levels": [row.seq for row in policy.post_levels],
-    }
-    for section, places in numbers.items():
-        if any(later <= earlier for earlier, later in pairwise(places)):
-            top.refuse(section, "the seq numbers must rise from row to row")
-    kinds = {rule.kind for rule in policy.rules}
-    for kind in REQUIRED_KINDS:
-        if kind not in kinds:
-            top.refuse("rules", f"no row of kind '{kind.value}'")
-    _check_offences(top, policy)
-    _check_watchlists(top, policy)
-
-
-def _check_offences(top: Row, policy: Policy) -> None:
-    """Every offence is hidden or judged by a row of its own, so that none passes for want of a row."""
-    judged = frozenset().union(*(rule.codes for rule in policy.rules if rule.kind in OFFENCE_KINDS))
-    for code in OFFENCES:
-        if code not in judged and policy.hidden_set(code) is None:
-            name = next((group.name for group in policy.offence_sets.values() if code in group.codes), OTHER)
-            top.refuse("rules", f"no row judges the set '{name}' (offence {code})")
-
-
-def _check_watchlists(top: Row, policy: Policy) -> None:
-    """A confirmed match on any list is judged by exactly one row."""
-    lists = [rule.list_sources for rule in policy.rules if rule.kind is RuleKind.WATCHLIST_MATCH_CONFIRMED]
-    if lists.count(()) > 1:
-        top.refuse("rules", "two rows judge a match on any list")
-    named = [source for sources in lists for source in sources]
-    for source in ListSource:
-        if named.count(source) > 1:
-            top.refuse("rules", f"two rows judge a match on the list '{source.value}'")
-        if source not in named and () not in lists:
-            top.refuse("rules", f"no row judges a match on the list '{source.value}'")

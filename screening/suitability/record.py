@@ -1,138 +1,90 @@
-"""Reads a criminal record before any row is applied: what may be used at all, and how strongly.
-
-Rehabilitation, pardon, amnesty, finality, age and the person's part come first. What may not be used, and
-what a policy never looks at, is set aside here and goes no further.
-"""
+"""The facts, the policy and the record as it may be used: what the criteria work on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from screening.enums import Effect
-from screening.offences import Offence, offence, sanction
-from screening.suitability.facts import CaseFacts, ConvictionFact
-from screening.suitability.findings import WEIGHTS, SetAside, weaker
+from screening.offences import Offence, offence
+from screening.suitability.facts import CaseFacts, ProceedingFact
+from screening.suitability.findings import SetAside
+from screening.suitability.match import Circumstances, Match, match
 from screening.suitability.policy import Policy
-from screening.suitability.terms import ParameterTerms, Rule
-from screening.suitability.windows import PERMANENT, Window, add_years, window
-from screening.suitability.words import Completion, Exemption, Parameter, Participation, Treatment
-
-# What each parameter is read from. `juvenile` also needs the birth date and is read apart.
-_CARRIES: Mapping[Parameter, Callable[[ConvictionFact, date], bool]] = {
-    Parameter.REHABILITATED: lambda conviction, _at: conviction.rehabilitated,
-    Parameter.PARDONED: lambda conviction, _at: conviction.pardoned,
-    Parameter.AMNESTY: lambda conviction, _at: conviction.amnesty,
-    Parameter.NOT_FINAL: lambda conviction, at: conviction.final_on is None or conviction.final_on > at,
-    Parameter.EXEMPTED: lambda conviction, _at: conviction.exemption == Exemption.RESPONSIBILITY,
-    Parameter.ATTEMPTED: lambda conviction, _at: conviction.completion == Completion.ATTEMPTED,
-    Parameter.ACCESSORY: lambda conviction, _at: conviction.participation == Participation.ACCESSORY,
-}
+from screening.suitability.reading import Reading, read
+from screening.suitability.rule import Rule
+from screening.suitability.terms import LevelTerms
+from screening.suitability.words import CountedOn
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A conviction that may be used: its offence, the strongest effect it may have, and why."""
+class Proceeding:
+    """Proceedings that may be looked at, with their offence."""
 
-    conviction: ConvictionFact
+    fact: ProceedingFact
     offence: Offence
-    terms: tuple[ParameterTerms, ...]
-
-    @property
-    def cap(self) -> Effect | None:
-        caps = [terms.cap for terms in self.terms if terms.cap is not None]
-        return min(caps, key=WEIGHTS.__getitem__, default=None)
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        return tuple(terms.reason for terms in self.terms)
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        """What has not been confirmed about the codes that this conviction carries."""
-        found = []
-        if not self.offence.is_confirmed:
-            found.append(f"Offence {self.offence.code}: {self.offence.status.label}.")
-        code = self.conviction.sanction_code
-        if code and not sanction(code).is_confirmed:
-            found.append(f"Sanction {code}: {sanction(code).status.label}.")
-        return tuple(found)
-
-    def effect(self, rule: Rule) -> Effect:
-        return weaker(rule.effect, self.cap)
-
-    def years(self, rule: Rule) -> int | None:
-        """The look-back of the row in years, None for good; a young person's is cut as the policy says."""
-        years, limit = rule.lookback_years, self._most_years(rule)
-        if limit is None or years is None:
-            return limit or years
-        return min(years, limit)
-
-    def window(self, rule: Rule) -> Window:
-        """How long this conviction counts under the row."""
-        years = self.years(rule)
-        return PERMANENT if years is None else window(self.conviction, rule.lookback_from, years)
-
-    def _most_years(self, rule: Rule) -> int | None:
-        for terms in self.terms:
-            limit = terms.max_years_if_bar if rule.effect is Effect.BAR else terms.max_years
-            if limit is not None:
-                return limit
-        return None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The facts, the policy, and the record as it may be used. What the criteria work on."""
+    """A case under a policy. `on` is the day against which periods are read."""
 
     facts: CaseFacts
     policy: Policy
     readings: tuple[Reading, ...]
+    proceedings: tuple[Proceeding, ...]
     barred_from_use: tuple[SetAside, ...]
+    around: Circumstances
 
     @classmethod
     def of(cls, facts: CaseFacts, policy: Policy) -> Case:
         """Raises InvalidInput for an offence or sanction code that the tables do not know."""
-        read = [_read(conviction, facts, policy) for conviction in facts.convictions]
-        readings = tuple(entry for entry in read if isinstance(entry, Reading))
-        return cls(facts, policy, readings, tuple(entry for entry in read if isinstance(entry, SetAside)))
+        entries = [read(conviction, facts, policy) for conviction in facts.convictions]
+        proceedings = [Proceeding(each, offence(each.offence_code)) for each in facts.proceedings]
+        barred = [entry for entry in entries if isinstance(entry, SetAside)]
+        for each in proceedings:
+            hidden = policy.hidden_set(each.offence.code)
+            if hidden is not None:
+                barred.append(
+                    SetAside(about=each.fact.id, code="never_looked_at", sentence=hidden.reason, hidden=True)
+                )
+        return cls(
+            facts=facts,
+            policy=policy,
+            readings=tuple(entry for entry in entries if isinstance(entry, Reading)),
+            proceedings=tuple(each for each in proceedings if policy.hidden_set(each.offence.code) is None),
+            barred_from_use=tuple(barred),
+            around=Circumstances(_counted_on(facts, policy), facts.birth_date, policy.grades),
+        )
 
-    def matching(self, rule: Rule) -> Iterator[Reading]:
-        """The convictions that the row names and that still count under it."""
+    @property
+    def on(self) -> date:
+        return self.around.on
+
+    @property
+    def level(self) -> LevelTerms:
+        return self.policy.level(self.facts.level)
+
+    def applies(self, rule: Rule) -> bool:
+        """Whether the row bears on such a post at such a level."""
+        return rule.relevant_when.holds(self.facts.post) and rule.is_asked_at(self.facts.level)
+
+    def match(self, rule: Rule, reading: Reading) -> Match:
+        return match(rule, reading, self.around)
+
+    def meant(self, rule: Rule) -> Iterator[Match]:
+        """The convictions that the row means, however old."""
         for reading in self.readings:
-            if reading.offence.code in rule.codes and reading.window(rule).counts(self.facts.at):
-                yield reading
+            if reading.offence.code in rule.codes:
+                found = match(rule, reading, self.around)
+                if not found.miss:
+                    yield found
+
+    def matching(self, rule: Rule) -> Iterator[Match]:
+        """The convictions that the row means and that still count under it."""
+        return (found for found in self.meant(rule) if found.window.counts(self.around.on))
 
 
-def _read(conviction: ConvictionFact, facts: CaseFacts, policy: Policy) -> Reading | SetAside:
-    found = offence(conviction.offence_code)
-    if conviction.sanction_code:
-        sanction(conviction.sanction_code)
-    carried = tuple(policy.parameters[word] for word in _carried(conviction, facts, policy))
-    for terms in carried:
-        if terms.treatment is Treatment.IGNORE:
-            return SetAside(
-                about=conviction.id, code=terms.parameter.value, sentence=terms.reason, hidden=True
-            )
-    hidden = policy.hidden_set(found.code)
-    if hidden is not None:
-        return SetAside(about=conviction.id, code="never_looked_at", sentence=hidden.reason, hidden=True)
-    return Reading(conviction, found, carried)
-
-
-def _carried(conviction: ConvictionFact, facts: CaseFacts, policy: Policy) -> Iterator[Parameter]:
-    for word in Parameter:
-        if word is Parameter.JUVENILE:
-            if conviction.juvenile or _was_young(conviction, facts.birth_date, policy):
-                yield word
-        elif _CARRIES[word](conviction, facts.at):
-            yield word
-
-
-def _was_young(conviction: ConvictionFact, birth_date: date | None, policy: Policy) -> bool:
-    """Also where the convicting State did not say so: the dates speak for the person."""
-    under = policy.parameters[Parameter.JUVENILE].under_years
-    if under is None or birth_date is None or conviction.offence_date is None:
-        return False
-    return conviction.offence_date < add_years(birth_date, under)
+def _counted_on(facts: CaseFacts, policy: Policy) -> date:
+    by_application = policy.counted_on is CountedOn.APPLICATION
+    return facts.applied_on if by_application and facts.applied_on is not None else facts.at

@@ -1,4 +1,4 @@
-"""The parts that a policy is made of: rows, sets, levels, clocks. Each names its source."""
+"""What a policy is made of beside its rules: sets, levels, tiers, papers, clocks. Each names its source."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from screening.enums import CheckKind, ClearanceLevel, Effect, ListSource
-from screening.offences import is_custodial
+from screening.enums import CheckKind, ClearanceLevel, DocumentKind, Effect, PersonCategory
 from screening.suitability.clocks import due
-from screening.suitability.facts import FIELD_CLASSES, ConvictionFact, PostFacts
-from screening.suitability.windows import LIFE_IMPRISONMENT
+from screening.suitability.facts import FIELD_CLASSES, PostFacts
 from screening.suitability.words import (
+    AdviceSubject,
     ClockUnit,
-    LookbackFrom,
+    FactorName,
+    FunctionAspect,
+    Grade,
     Mark,
     OnExpiry,
     Parameter,
-    RuleKind,
     Treatment,
+    Waiver,
 )
 
 CAVEATS = {
@@ -45,18 +46,37 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class PostCondition:
-    """What a post must reach for a row to apply: every stated floor; none stated means always."""
+    """What a post must reach for a row to apply: every stated floor, and one of the stated aspects.
+
+    None stated means always.
+    """
 
     function_risk: int | None = None
     area_risk: int | None = None
     field_class: str | None = None
+    aspects: frozenset[FunctionAspect] = frozenset()
 
     def holds(self, post: PostFacts) -> bool:
         return (
             (self.function_risk is None or post.risk >= self.function_risk)
             and (self.area_risk is None or post.area_risk >= self.area_risk)
             and (self.field_class is None or post.field_rank >= FIELD_CLASSES.index(self.field_class))
+            and (not self.aspects or not self.aspects.isdisjoint(post.all_aspects))
         )
+
+    def relevance(self, post: PostFacts) -> str:
+        """Why a row that holds bears on this post; "" where it bears on every post."""
+        grounds = []
+        if self.function_risk is not None:
+            grounds.append(f"its function risk is {post.risk}")
+        if self.area_risk is not None:
+            grounds.append(f"it enters areas of risk {post.area_risk}")
+        if self.field_class is not None:
+            grounds.append(f"it reads data of class {FIELD_CLASSES[post.field_rank]}")
+        if self.aspects:
+            shared = sorted(aspect.label for aspect in self.aspects & post.all_aspects)
+            grounds.append(f"it gives power over {', '.join(shared)}")
+        return f"It matters for this post: {'; '.join(grounds)}." if grounds else ""
 
     @property
     def is_always(self) -> bool:
@@ -82,6 +102,8 @@ class Element:
     provenance: Provenance
     check: CheckKind | None = None
     in_declaration: bool = False
+    advice: AdviceSubject | None = None
+    right_to_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +114,7 @@ class LevelTerms:
     recheck_months: int
     elements: tuple[Element, ...]
     provenance: Provenance
+    continuous: bool = False
 
     @property
     def checks(self) -> tuple[CheckKind, ...]:
@@ -109,71 +132,6 @@ class OffenceSet:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class MinSanction:
-    """The least sentence that a row asks for; reaching one of the floors suffices.
-
-    `custody_months` 0 means any imprisonment. `suspended_counts` says whether a suspended term does.
-    """
-
-    custody_months: int | None = None
-    day_rates: int | None = None
-    suspended_counts: bool = True
-
-    def is_met(self, conviction: ConvictionFact) -> bool | None:
-        """None where the record does not tell."""
-        answers = (self._custody_is_met(conviction), self._day_rates_are_met(conviction))
-        if True in answers:
-            return True
-        return None if None in answers else False
-
-    def _custody_is_met(self, conviction: ConvictionFact) -> bool | None:
-        if self.custody_months is None or (conviction.sanction_suspended and not self.suspended_counts):
-            return False
-        months = conviction.sanction_months
-        if not conviction.sanction_code and not months:
-            return None if months is None and conviction.day_rates is None else False
-        if conviction.sanction_code and not is_custodial(conviction.sanction_code):
-            return False
-        if conviction.sanction_code == LIFE_IMPRISONMENT or self.custody_months == 0:
-            return True
-        return None if months is None else months >= self.custody_months
-
-    def _day_rates_are_met(self, conviction: ConvictionFact) -> bool | None:
-        if self.day_rates is None:
-            return False
-        if conviction.day_rates is not None:
-            return conviction.day_rates >= self.day_rates
-        # A fine without its number of rates, or no sentence at all: the record must be completed first.
-        return None if conviction.sanction_code.startswith("8") or not conviction.sanction_code else False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One row of a policy: which criterion, with which effect, on what, for how long, and on what ground.
-
-    Which fields a kind uses stands in `rule_rows.FIELDS`. `codes` holds every offence code of the named sets.
-    """
-
-    ref: str
-    seq: int
-    kind: RuleKind
-    effect: Effect
-    provenance: Provenance
-    reason: str
-    relevant_when: PostCondition = PostCondition()
-    offence_sets: tuple[str, ...] = ()
-    codes: frozenset[str] = frozenset()
-    lookback_from: LookbackFrom = LookbackFrom.FINAL
-    lookback_years: int | None = None
-    min_sanction: MinSanction | None = None
-    min_count: int = 2
-    min_days: int = 0
-    min_months: int = 0
-    list_sources: tuple[ListSource, ...] = ()
-    caps_validity_months: int | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterTerms:
     """What a policy does with entries that carry a parameter. The last three serve `juvenile` alone."""
@@ -189,14 +147,91 @@ class ParameterTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlisted:
+    """What the policy says of offences that no row names."""
+
+    reason: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class GradeTerms:
+    """A term of imprisonment above so many months shows at least this grade where the record names none."""
+
+    grade: Grade
+    custody_over_months: int
+    reason: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One step of gravity: what it is called, and who may set its ground aside."""
+
+    number: int
+    name: str
+    waiver: Waiver
+    remedy: str
+    reason: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class FactorTerms:
+    """One factor of the balance of interests; what `limit` counts is said by the factor's name.
+
+    Number: at most so many convictions. Gravity: imprisonment below so many months. Age: under so many years
+    at the time. Time: so many years since the last became final.
+    """
+
+    name: FactorName
+    limit: int
+    reason: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTerms:
+    """A paper that the policy asks for. `apostille` and `translation` are asked of foreign papers."""
+
+    seq: int
+    kind: DocumentKind
+    required: bool
+    reason: str
+    provenance: Provenance
+    categories: frozenset[PersonCategory] = frozenset(PersonCategory)
+    levels: frozenset[ClearanceLevel] = frozenset(ClearanceLevel)
+    max_age_days: int | None = None
+    apostille: bool = False
+    translation: bool = False
+
+    def asked_of(self, category: PersonCategory, level: ClearanceLevel) -> bool:
+        return category in self.categories and level in self.levels
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationTerms:
+    """How the person is asked: told first that nobody need incriminate themselves; asked about interests."""
+
+    self_incrimination_notice: bool
+    asks_interests: bool
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
-    """A period that a procedure keeps, and what follows when it runs out."""
+    """A period that a procedure keeps, and what follows when it runs out.
+
+    `before` says that it is counted back from the event: so many days must lie before it.
+    """
 
     name: str
     days: int
     unit: ClockUnit
     on_expiry: OnExpiry
     provenance: Provenance
+    extendable: bool = False
+    before: bool = False
 
     def due(self, start: date, holidays: Collection[date] = ()) -> date:
         return due(start, self.days, self.unit, holidays)

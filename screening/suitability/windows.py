@@ -17,16 +17,21 @@ from screening.suitability.words import LookbackFrom
 LIFE_IMPRISONMENT = "1002"  # ECRIS Annex B
 
 FULL_TERM_ASSUMED = "The release is not recorded; the full term from finality is assumed."
+OFFENCE_DAY_UNKNOWN = "The day of the offence is not recorded; the period is read from the judgment."
 NO_DATE = "The record has no date from which the period could run."
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """How long a conviction counts under a row: for good, until a day, or open for want of a date."""
+    """How long a conviction counts under a row: for good, until a day, or open for want of a date.
+
+    `since` is the day from which the period runs.
+    """
 
     until: date | None = None
     permanent: bool = False
     remark: str = ""
+    since: date | None = None
 
     def counts(self, at: date) -> bool:
         """The last day counts still. Without a known end it counts."""
@@ -60,13 +65,16 @@ def window(conviction: ConvictionFact, lookback_from: LookbackFrom, years: int) 
     day, remark = _start(conviction, lookback_from)
     if day is None:
         return Window(remark=remark or NO_DATE)
-    return Window(until=add_years(day, years), remark=remark)
+    return Window(until=add_years(day, years), remark=remark, since=day)
 
 
 def is_served_custody(conviction: ConvictionFact) -> bool:
     """Whether the person had to go to prison, as far as the record says."""
-    if conviction.sanction_suspended:
-        return False
+    return not conviction.sanction_suspended and is_custody(conviction)
+
+
+def is_custody(conviction: ConvictionFact) -> bool:
+    """Whether the sentence is imprisonment, suspended or not."""
     if conviction.sanction_code:
         return is_custodial(conviction.sanction_code)
     return bool(conviction.sanction_months)
@@ -75,6 +83,9 @@ def is_served_custody(conviction: ConvictionFact) -> bool:
 def _start(conviction: ConvictionFact, lookback_from: LookbackFrom) -> tuple[date | None, str]:
     if lookback_from is LookbackFrom.CONVICTION:
         return conviction.decided_on or conviction.final_on, ""
+    if lookback_from is LookbackFrom.OFFENCE:
+        day = conviction.offence_date
+        return (day, "") if day else (conviction.decided_on or conviction.final_on, OFFENCE_DAY_UNKNOWN)
     final = conviction.final_on or conviction.decided_on
     if lookback_from is LookbackFrom.RELEASE:
         return _release(conviction, final)

@@ -10,6 +10,7 @@ from django.core.validators import slug_re
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views import View
 
@@ -35,6 +36,7 @@ class NewCase(Requires, View):
     """Form, then "check your answers", then the entry. Employers enter their own people only."""
 
     capability = Capability.ENTER_APPLICATIONS
+    form_url = reverse_lazy("case-new")  # where the form goes; a need is declared on a page of its own
 
     def get(self, request: HttpRequest) -> HttpResponse:
         person = self._person(request.GET.get("person", ""))
@@ -62,10 +64,10 @@ class NewCase(Requires, View):
         posts = posts_to_apply_for(scope=self.request.scope)
         return posts.filter(port_id=person.port_id) if person else posts
 
-    def _application_form(self, person: Person | None, data: Any = None) -> ApplicationForm:
+    def _application_form(self, person: Person | None, data: Any = None) -> Any:
         return ApplicationForm(data, posts=self._posts(person))
 
-    def _person_form(self, person: Person | None, data: Any = None) -> PersonForm | None:
+    def _person_form(self, person: Person | None, data: Any = None) -> Any:
         return None if person else PersonForm(data, own_organisation=self._employer())
 
     def _employer(self) -> Organisation | None:
@@ -80,6 +82,7 @@ class NewCase(Requires, View):
         find = FindPersonForm(self.request.GET)
         wanted = find.cleaned_data["find"] if find.is_valid() else ""
         context = {
+            "form_url": self.form_url,
             "person": person,
             "form": application,
             "person_form": newcomer,
@@ -94,6 +97,7 @@ class NewCase(Requires, View):
     ) -> HttpResponse:
         post = application.cleaned_data["post"]
         context = {
+            "form_url": self.form_url,
             "person": person,
             "form": application,
             "person_form": newcomer,
@@ -142,11 +146,11 @@ def _alike(newcomer: PersonForm, post: Post, request: HttpRequest) -> QuerySet[P
 
 def _terms(post: Post, at: datetime) -> dict[str, Any]:
     """What follows from the post: its level and why, and what will be looked into."""
-    rules = policy.parsed(policy.in_force(on=timezone.localdate(at)))
+    rules = policy.parsed(policy.in_force_for(post.port, on=timezone.localdate(at)))
     asked = posts.level_of(post, at=at)
     return {
         "asked": asked,
         "is_deeper": asked.level.rank > post.level_word.rank,
-        "elements": rules.levels[post.level_word].elements,
+        "elements": rules.level(post.level_word).elements,
         "policy": rules,
     }

@@ -1,4 +1,4 @@
-"""The second officer: what waits, the evidence first, the proposal after it, and the answer."""
+"""The second officer: what waits, the evidence without the proposal, and their own opinion."""
 
 from __future__ import annotations
 
@@ -18,23 +18,31 @@ from portsec.interface.listpage import Column, Empty
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
 from portsec.kernel.scope import Scope
-from screening.forms.decision import AnswerForm
+from screening.enums import DecisionState, Outcome
+from screening.forms.decision import OpinionForm
 from screening.models import Decision
 from screening.permissions import may_countersign
 from screening.selectors.application import access_proposal, proposals_for
-from screening.selectors.clearance import current_clearance
+from screening.selectors.timeline import case_timeline
 from screening.services import decision as decisions
-from screening.views.evidence import evidence
+from screening.views.decision import longest_end
+from screening.views.procedure import evidence_with_answers
 
 CHECK, EDIT, ANSWER = "check", "edit", "answer"
+DONE = {
+    DecisionState.COUNTERSIGNED: "You agree with the first officer; it has taken effect.",
+    DecisionState.NOTICED: "You agree with the first officer. The person is heard before it can take effect.",
+    DecisionState.DISPUTED: "You see it differently from the first officer; a panel decides.",
+    DecisionState.RETURNED: "Returned to the case officer.",
+}
 
 
 class ApprovalList(DeskList):
-    """Proposals of others. What they propose is not said here: evidence comes first."""
+    """Proposals of others. What they propose is not said: the second opinion is formed without it."""
 
     capability = Capability.COUNTERSIGN_DECISIONS
-    title = "Second approval"
-    subtitle = "Proposals of other officers, oldest first. One's own are never here."
+    title = "Second opinion"
+    subtitle = "Cases in which another officer made a proposal, oldest first. One's own are never here."
     columns = (
         Column("application", "Application"),
         Column("post", "Post"),
@@ -62,49 +70,53 @@ class ApprovalList(DeskList):
 
 
 class ApprovalDetail(Requires, View):
-    """One proposal. Its own proposer may read it and is refused, on record, when answering."""
+    """One case without its proposal. Its proposer may read it and is refused, on record, when answering."""
 
     capability = Capability.COUNTERSIGN_DECISIONS
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
         decision = access_proposal(ref, scope=request.scope)
-        return self._page("screening/approval_detail.html", decision, AnswerForm())
+        return self._page("screening/approval_detail.html", decision, _form(decision))
 
     @method_decorator(fresh_sign_in)
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
         decision = access_proposal(ref, scope=request.scope)
-        form = AnswerForm(request.POST)
+        form = _form(decision, data=request.POST)
         if not form.is_valid() or request.POST.get("step") == EDIT:
             return self._page("screening/approval_detail.html", decision, form)
         if request.POST.get("step") == ANSWER:
             return self._answer(decision, form)
         return self._page("screening/approval_check.html", decision, form)
 
-    def _answer(self, decision: Decision, form: AnswerForm) -> HttpResponse:
-        agrees = form.cleaned_data["answer"] == AnswerForm.AGREE
-        command = decisions.countersign if agrees else decisions.return_to_officer
+    def _answer(self, decision: Decision, form: OpinionForm) -> HttpResponse:
+        who = {"actor": self.request.user, "scope": self.request.scope, "at": clock.now()}
+        given = dict(form.cleaned_data)
+        answer, reason = given.pop("answer"), given.pop("reason")
         try:
-            command(
-                decision,
-                reason=form.cleaned_data["reason"],
-                actor=self.request.user,
-                scope=self.request.scope,
-                at=clock.now(),
-            )
+            if answer == OpinionForm.RETURN:
+                decisions.return_to_officer(decision, reason=reason, **who)
+            else:
+                decisions.give_opinion(decision, Outcome(answer), reason=reason, **given, **who)
         except InvalidInput as error:
             add_errors(error, form)
             return self._page("screening/approval_detail.html", decision, form)
-        done = "Countersigned; it has taken effect." if agrees else "Returned to the case officer."
-        messages.success(self.request, done)
+        messages.success(self.request, DONE[decision.state_word])
         return redirect("case-detail", decision.application.ref)
 
-    def _page(self, template: str, decision: Decision, form: AnswerForm) -> HttpResponse:
+    def _page(self, template: str, decision: Decision, form: OpinionForm) -> HttpResponse:
         application = decision.application
-        context = evidence(application, self.request) | {
+        context = evidence_with_answers(application, self.request)
+        answer = form.data.get("answer", "") if form.is_bound else ""
+        context |= {
             "decision": decision,
             "form": form,
-            "agrees": form.is_bound and form.data.get("answer") == AnswerForm.AGREE,
+            "answer": Outcome(answer) if answer in set(Outcome) else None,
             "verdict": may_countersign(self.request.user, self.request.scope, decision),
-            "clearance": current_clearance(application.person_id, at=clock.now()),
+            "timeline": case_timeline(application, in_full=context["in_full"], sealed=True),
         }
         return render(self.request, template, context)
+
+
+def _form(decision: Decision, **given: Any) -> OpinionForm:
+    assessment = decision.assessment
+    return OpinionForm(longest=longest_end(assessment), months=assessment.validity_months, **given)

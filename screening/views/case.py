@@ -11,11 +11,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.decorators.http import require_POST
 
 from accounts.doors import Requires, requires
+from accounts.models import User
 from accounts.roles import Capability
 from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
@@ -26,19 +28,29 @@ from screening.models import Application
 from screening.permissions import may_enter, may_propose, may_work_on
 from screening.selectors.application import OPEN_STATES, access_application, case_files
 from screening.selectors.clearance import current_clearance
+from screening.selectors.officer import case_officers
 from screening.selectors.timeline import case_timeline
 from screening.services import application as applications
 from screening.services import assessment as assessments
 from screening.standing import standing
 from screening.views.evidence import evidence
+from screening.views.procedure import procedure
 from screening.views.queue import WORKS_ON_CASES
 
+# The procedure as the stepper shows it; several states may share a step.
 STEPS = (
-    (ApplicationState.RECEIVED.value, "Received"),
-    (ApplicationState.CHECKING.value, "Checks"),
-    (ApplicationState.IN_REVIEW.value, "Review"),
-    (ApplicationState.PROPOSED.value, "Second approval"),
+    (ApplicationState.DECLARING, "Declaration"),
+    (ApplicationState.RECEIVED, "Completeness"),
+    (ApplicationState.CHECKING, "Checks"),
+    (ApplicationState.IN_REVIEW, "Review"),
+    (ApplicationState.PROPOSED, "Second opinion"),
+    (ApplicationState.HEARING, "Hearing"),
 )
+SHARED_STEPS = {
+    ApplicationState.SPONSORING: ApplicationState.DECLARING,
+    ApplicationState.INVITED: ApplicationState.DECLARING,
+    ApplicationState.PANEL: ApplicationState.PROPOSED,
+}
 DECIDED = "decided"
 ROW_NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -50,13 +62,13 @@ class CaseDetail(Requires, View):
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
         application = access_application(ref, scope=request.scope)
-        shown = evidence(application, request)
+        shown = evidence(application, request) | procedure(application, request)
         context = shown | {
             "steps": _steps(application),
+            "step": SHARED_STEPS.get(application.state_word, application.state_word).value,
             "is_open": application.state in OPEN_STATES,
-            "timeline": case_timeline(application, in_full=shown["in_full"]),
+            "timeline": case_timeline(application, in_full=shown["in_full"], sealed=shown["sealed"]),
             "note_form": NoteForm(),
-            "decisions": application.decisions.select_related("proposed_by", "answered_by"),
             **_beside(application, request),
             **_buttons(application, request),
         }
@@ -99,14 +111,31 @@ class Withdraw(Requires, View):
 @require_POST
 @requires(*WORKS_ON_CASES)
 def assign(request: HttpRequest) -> HttpResponse:
-    """Take the ticked cases. One that is out of reach is passed over, like one that is absent."""
+    """Give the ticked cases to an officer, oneself where none is chosen.
+
+    A case that is out of reach is passed over, like one that is absent.
+    """
     numbers = [int(number) for number in request.POST.getlist("selected") if ROW_NUMBER.fullmatch(number)]
     cases = case_files(scope=request.scope).filter(pk__in=numbers)
+    owner = _chosen_owner(request)
     with transaction.atomic():
         for case in cases:
-            _take(case, request)
-    messages.success(request, f"{len(cases)} {'case is' if len(cases) == 1 else 'cases are'} yours now.")
+            applications.assign(case, owner, actor=request.user, scope=request.scope, at=clock.now())
+    whose = "yours" if owner == request.user else f"with {owner}"
+    messages.success(request, f"{len(cases)} {'case is' if len(cases) == 1 else 'cases are'} {whose} now.")
     return redirect(_queue_left_from(request))
+
+
+def _chosen_owner(request: HttpRequest) -> User:
+    username = request.POST.get("owner", "")
+    if not username:
+        return request.user
+    owner = case_officers(scope=request.scope).filter(username=username).first()
+    if owner is None:
+        raise InvalidInput(
+            "Choose an officer who works on cases here.", fields={"owner": "Choose an officer."}
+        )
+    return owner
 
 
 def _queue_left_from(request: HttpRequest) -> str:
@@ -121,7 +150,8 @@ def _queue_left_from(request: HttpRequest) -> str:
 @requires(*WORKS_ON_CASES)
 def take(request: HttpRequest, ref: str) -> HttpResponse:
     """Take one case."""
-    _take(access_application(ref, scope=request.scope), request)
+    application = access_application(ref, scope=request.scope)
+    applications.assign(application, request.user, actor=request.user, scope=request.scope, at=clock.now())
     messages.success(request, "The case is yours now.")
     return redirect("case-detail", ref)
 
@@ -151,13 +181,12 @@ def assess(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("case-detail", ref)
 
 
-def _take(application: Application, request: HttpRequest) -> None:
-    applications.assign(application, request.user, actor=request.user, scope=request.scope, at=clock.now())
-
-
 def _steps(application: Application) -> list[tuple[str, str]]:
+    """The steps of this case: a hearing is one only where there is or was one."""
     closed = application.state not in OPEN_STATES
-    return [*STEPS, (DECIDED, application.state_word.label if closed else "Decision")]
+    heard = application.state_word is ApplicationState.HEARING
+    steps = [(state.value, label) for state, label in STEPS if heard or state is not ApplicationState.HEARING]
+    return [*steps, (DECIDED, application.state_word.label if closed else "Decision")]
 
 
 def _beside(application: Application, request: HttpRequest) -> dict[str, Any]:
@@ -168,7 +197,9 @@ def _beside(application: Application, request: HttpRequest) -> dict[str, Any]:
     return {
         "clearance": held,
         "standing": standing(
-            held.state_word if held else None, held.valid_until if held else None, today=now.date()
+            held.state_word if held else None,
+            held.valid_until if held else None,
+            today=timezone.localdate(now),
         ),
         "others": others.order_by("-submitted_at")[:10],
     }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views import View
 
 from accounts.doors import Requires
@@ -14,134 +16,143 @@ from accounts.roles import Capability
 from portsec.interface.form_errors import add_errors
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput, NotFound
-from screening.enums import CheckKind, CheckResult, CheckState
-from screening.forms.check import BaseConvictions, Convictions, IdentityAnswerForm, RecordAnswerForm
+from screening.enums import Advice, CheckKind, CheckResult, CheckState
+from screening.forms.check import AdviceForm, IdentityAnswerForm, PlainAnswerForm
 from screening.models import Check, Conviction
 from screening.selectors.application import access_check
+from screening.selectors.case_facts import gather_all
 from screening.selectors.check import hits_of, latest_job
 from screening.selectors.timeline import display_names
-from screening.services import assessment, policy
 from screening.services import check as checks
+from screening.services import policy
 from screening.suitability.record import Case
-from screening.views.evidence import RESTRICTED, may_read_in_full, may_still_answer, note_on, status_of
+from screening.views.evidence import (
+    RESTRICTED,
+    RESTRICTED_KINDS,
+    may_read_in_full,
+    may_still_answer,
+    note_on,
+    status_of,
+)
+from screening.views.record_answer import RecordForms, answer_record
+from screening.views.request_panel import request_panel
 
-PREFIX = "conviction"
-ADD = "add"
+TEMPLATES = {
+    CheckKind.IDENTITY: "identity",
+    CheckKind.CRIMINAL_RECORD: "record",
+    CheckKind.ECRIS: "record",
+    CheckKind.WATCHLIST: "watchlist",
+    CheckKind.AUTHORITY_ADVICE: "advice",
+}
+PLAIN = "plain"
 
 
 class CheckDetail(Requires, View):
-    """Shows a check; officers answer identity and record here, workers answer watchlists."""
+    """Shows a check; officers answer here, workers answer watchlists."""
 
     capability = Capability.VIEW_CASES
 
-    def get(self, request: HttpRequest, ref: str, kind: str) -> HttpResponse:
-        check = access_check(ref, kind, scope=request.scope)
-        return self._page(check, *_empty_forms(check))
+    def get(self, request: HttpRequest, ref: str, check: str) -> HttpResponse:
+        asked = access_check(ref, check, scope=request.scope)
+        if asked.is_state_bound:
+            return check_page(request, asked, record=RecordForms.empty())
+        return check_page(request, asked, form=_form(asked))
 
-    def post(self, request: HttpRequest, ref: str, kind: str) -> HttpResponse:
-        check = access_check(ref, kind, scope=request.scope)
-        if check.kind_word is CheckKind.IDENTITY:
-            return self._answer_identity(check)
-        if check.kind_word is CheckKind.CRIMINAL_RECORD:
-            return self._answer_record(check)
-        raise NotFound("page")
-
-    def _answer_identity(self, check: Check) -> HttpResponse:
-        form = IdentityAnswerForm(self.request.POST)
+    def post(self, request: HttpRequest, ref: str, check: str) -> HttpResponse:
+        asked = access_check(ref, check, scope=request.scope)
+        if asked.kind_word is CheckKind.WATCHLIST:
+            raise NotFound("page")
+        if asked.is_state_bound:
+            forms = answer_record(asked, request)
+            return check_page(request, asked, record=forms) if forms else _answered(request, asked)
+        form = _form(asked, request.POST)
         if not form.is_valid():
-            return self._page(check, form)
+            return check_page(request, asked, form=form)
         try:
-            checks.answer_identity(
-                check, result=CheckResult(form.cleaned_data["result"]), detail=form.detail(), **self._who()
-            )
+            _keep(asked, form, request)
         except InvalidInput as error:
             add_errors(error, form)
-            return self._page(check, form)
-        return self._done(check)
-
-    def _answer_record(self, check: Check) -> HttpResponse:
-        form = RecordAnswerForm(self.request.POST)
-        if self.request.POST.get("step") == ADD:
-            typed = RecordAnswerForm(initial=self.request.POST.dict())
-            return self._page(check, typed, Convictions.with_another_row(self.request.POST, prefix=PREFIX))
-        rows = Convictions(self.request.POST, prefix=PREFIX)
-        if not (form.is_valid() & rows.is_valid()) or not _agree(form, rows):
-            return self._page(check, form, rows)
-        try:
-            checks.answer_record(
-                check,
-                rows.rows(),
-                obtainable=form.cleaned_data["answer"] != RecordAnswerForm.UNOBTAINABLE,
-                detail=form.cleaned_data["detail"],
-                **self._who(),
-            )
-        except InvalidInput as error:
-            form.add_error(None, error.detail)
-            return self._page(check, form, rows)
-        return self._done(check)
-
-    def _who(self) -> dict[str, Any]:
-        return {"actor": self.request.user, "scope": self.request.scope, "at": clock.now()}
-
-    def _done(self, check: Check) -> HttpResponse:
-        messages.success(self.request, f"{check.kind_word.label} answered.")
-        return redirect("case-detail", check.application.ref)
-
-    def _page(self, check: Check, form: Any = None, rows: BaseConvictions | None = None) -> HttpResponse:
-        in_full = may_read_in_full(check.application, self.request)
-        answered = check.state_word is CheckState.ANSWERED
-        context = {
-            "check": check,
-            "application": check.application,
-            "answered": answered,
-            "answered_by": display_names([check.answered_by]).get(check.answered_by, ""),
-            "status": status_of(check),
-            "note": note_on(check, in_full=in_full),
-            "in_full": in_full,
-            "restricted": RESTRICTED,
-            "form": form,
-            "rows": rows,
-            "may_answer": may_still_answer(check.application, self.request),
-            **_details(check, in_full=in_full),
-        }
-        return render(self.request, f"screening/check_{check.kind}.html", context)
+            return check_page(request, asked, form=form)
+        return _answered(request, asked)
 
 
-def _empty_forms(check: Check) -> tuple[Any, ...]:
+def check_page(
+    request: HttpRequest, check: Check, *, form: Form | None = None, record: RecordForms | None = None
+) -> HttpResponse:
+    """The page of a check with its forms as they are."""
+    in_full = may_read_in_full(check.application, request)
+    today = timezone.localdate(clock.now())
+    context = {
+        "check": check,
+        "application": check.application,
+        "answered": check.state_word is CheckState.ANSWERED,
+        "answered_by": display_names([check.answered_by]).get(check.answered_by, ""),
+        "status": status_of(check, in_full=in_full, today=today),
+        "note": note_on(check, in_full=in_full),
+        "in_full": in_full or check.kind_word not in RESTRICTED_KINDS,
+        "restricted": RESTRICTED,
+        "form": form or (record.answer if record else None),
+        "rows": record.convictions if record else None,
+        "proceeding_rows": record.proceedings if record else None,
+        "may_answer": may_still_answer(check.application, request),
+        "panel": request_panel(check, today=today),
+        **_details(check, in_full=in_full),
+    }
+    return render(request, f"screening/check_{TEMPLATES.get(check.kind_word, PLAIN)}.html", context)
+
+
+def _answered(request: HttpRequest, check: Check) -> HttpResponse:
+    waits = check.state_word is CheckState.REQUESTED
+    messages.success(request, f"{check}: noted, its clock stands." if waits else f"{check} answered.")
+    return redirect("case-detail", check.application.ref)
+
+
+def _form(check: Check, data: Any = None) -> Form:
     if check.kind_word is CheckKind.IDENTITY:
-        return (IdentityAnswerForm(),)
-    if check.kind_word is CheckKind.CRIMINAL_RECORD:
-        return (RecordAnswerForm(), Convictions(prefix=PREFIX))
-    return ()
+        return IdentityAnswerForm(data)
+    if check.kind_word is CheckKind.AUTHORITY_ADVICE:
+        return AdviceForm(data)
+    return PlainAnswerForm(data, kind=check.kind_word)
 
 
-def _agree(form: RecordAnswerForm, rows: BaseConvictions) -> bool:
-    """Whether answer and rows say the same; the error stands at the answer."""
-    says_rows = form.cleaned_data["answer"] == RecordAnswerForm.ROWS
-    if says_rows and not rows.rows():
-        form.add_error("answer", "Enter at least one conviction below, or choose another answer.")
-    if not says_rows and rows.rows():
-        form.add_error("answer", "Convictions are entered below. Remove them, or choose them as the answer.")
-    return form.is_valid()
+def _keep(check: Check, form: Any, request: HttpRequest) -> None:
+    who: dict[str, Any] = {"actor": request.user, "scope": request.scope, "at": clock.now()}
+    said = form.cleaned_data
+    if check.kind_word is CheckKind.IDENTITY:
+        checks.answer_identity(check, result=CheckResult(said["result"]), detail=form.detail(), **who)
+    elif check.kind_word is CheckKind.AUTHORITY_ADVICE:
+        checks.answer_advice(check, advice=Advice(said["advice"]), reference=said["reference"], **who)
+    else:
+        checks.answer_plain(
+            check,
+            result=CheckResult(said["result"]),
+            detail=said["detail"],
+            valid_until=said.get("valid_until"),
+            **who,
+        )
 
 
 def _details(check: Check, *, in_full: bool) -> dict[str, Any]:
     if check.kind_word is CheckKind.WATCHLIST:
         job = latest_job(checks.WATCHLIST_JOB, f"check:{check.pk}")
         return {"hits": hits_of(check), "job": job}
-    if check.kind_word is CheckKind.CRIMINAL_RECORD and in_full:
-        return _convictions(check)
-    return {}
+    proofs = list(check.proofs.all()) if in_full else []
+    if check.is_state_bound and in_full:
+        return _convictions(check) | {"proofs": proofs}
+    return {"proofs": proofs}
 
 
 def _convictions(check: Check) -> dict[str, Any]:
     """The convictions that may be used. What may not be used is counted, never shown."""
-    application = check.application
-    facts = assessment.gather(application, at=clock.now())
-    record = Case.of(facts, policy.parsed(application.policy))
-    usable = {reading.conviction.id for reading in record.readings}
+    facts = gather_all(check.application, at=clock.now())
+    case = Case.of(facts, policy.parsed(check.application.policy))
+    barred = {entry.about for entry in case.barred_from_use}
     every: list[Conviction] = list(check.convictions.all())
+    shown = [row for row in every if f"conviction:{row.pk}" not in barred]
+    proceedings = list(check.proceedings.all())
+    heard = [row for row in proceedings if f"proceeding:{row.pk}" not in barred]
     return {
-        "convictions": [row for row in every if f"conviction:{row.pk}" in usable],
-        "hidden": len(record.barred_from_use),
+        "convictions": shown,
+        "proceedings": heard,
+        "hidden": len(every) + len(proceedings) - len(shown) - len(heard),
     }

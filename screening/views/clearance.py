@@ -23,6 +23,7 @@ from screening.permissions import may_suspend
 from screening.selectors.clearance import current_clearance
 from screening.selectors.person import access_person
 from screening.services import clearance as clearances
+from screening.services import reassessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,28 @@ class Step:
     variant: str = "danger"
 
 
+def _reassess(held: Clearance, *, reason: str, **who: Any) -> Clearance:
+    reassessment.start(held.person, reason=reason, suspend=True, **who)
+    return held
+
+
 STEPS = {
     "suspend": Step(
         "Suspend clearance",
         "suspended",
         "From now on every gate refuses the person's badges and every look-up of logistics data is refused. "
-        "It lasts until somebody reinstates or withdraws the clearance.",
+        "It is an interim measure: it ends by itself after its last day, unless another officer prolongs it "
+        "once or the case is decided before.",
         clearances.suspend,
         "shield-off",
+    ),
+    "prolong": Step(
+        "Prolong suspension",
+        "suspended for longer",
+        "The suspension runs once more for the same time, from its last day. It can be prolonged once, by an "
+        "officer who did not order it.",
+        clearances.prolong,
+        "calendar-plus",
     ),
     "reinstate": Step(
         "Reinstate clearance",
@@ -56,11 +71,20 @@ STEPS = {
         "primary",
     ),
     "withdraw": Step(
-        "Withdraw clearance",
-        "withdrawn",
-        "The clearance ends for good. Another one needs a new application and a decision by two officers.",
+        "End clearance",
+        "ended",
+        "The clearance ends for good, because the person does not need it any more. Whoever may be "
+        "unsuitable is reassessed instead: two officers decide then, after a hearing.",
         clearances.withdraw,
         "shield-x",
+    ),
+    "reassess": Step(
+        "Reassess with suspension",
+        "suspended while a new case is open",
+        "A new case opens in which checks are made again and two officers decide. Meanwhile the clearance is "
+        "suspended, at the longest until the last day of the policy's clock.",
+        _reassess,
+        "rotate-ccw",
     ),
 }
 

@@ -22,8 +22,9 @@ from screening.forms.decision import ProposalForm
 from screening.models import Application, Assessment
 from screening.permissions import may_propose
 from screening.selectors.application import access_application
+from screening.selectors.hearing import was_heard
 from screening.services import decision as decisions
-from screening.views.evidence import evidence
+from screening.views.procedure import evidence_with_answers
 
 CHECK, EDIT, PROPOSE = "check", "edit", "propose"
 
@@ -36,7 +37,8 @@ class Decide(Requires, View):
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
         application = access_application(ref, scope=request.scope)
         outcome = _outcome(request.GET.get("outcome", ""))
-        form = self._proposal_form(application, outcome, initial={"outcome": outcome.value})
+        initial = {"outcome": outcome.value, "statement": _statement(application, outcome)}
+        form = self._proposal_form(application, outcome, initial=initial)
         return self._page("screening/decision_form.html", application, outcome, form)
 
     @method_decorator(fresh_sign_in)
@@ -51,12 +53,12 @@ class Decide(Requires, View):
         return self._page("screening/decision_check.html", application, outcome, form)
 
     def _propose(self, application: Application, outcome: Outcome, form: ProposalForm) -> HttpResponse:
+        given = {name: value for name, value in form.cleaned_data.items() if name != "outcome"}
         try:
             decisions.propose(
                 application,
                 outcome,
-                reason=form.cleaned_data["reason"],
-                valid_until=form.cleaned_data.get("valid_until"),
+                **given,
                 actor=self.request.user,
                 scope=self.request.scope,
                 at=clock.now(),
@@ -64,30 +66,42 @@ class Decide(Requires, View):
         except InvalidInput as error:
             add_errors(error, form)
             return self._page("screening/decision_form.html", application, outcome, form)
-        messages.success(self.request, "Proposed. A second officer decides now.")
+        messages.success(self.request, "Proposed. A second officer forms an own opinion now.")
         return redirect("case-detail", application.ref)
 
     def _proposal_form(self, application: Application, outcome: Outcome, **given: Any) -> ProposalForm:
         assessment = application.assessments.first()
-        longest = _longest(assessment) if assessment and outcome is Outcome.GRANT else None
-        return ProposalForm(longest=longest, months=assessment.validity_months if assessment else 0, **given)
+        longest = longest_end(assessment) if assessment else None
+        months = assessment.validity_months if assessment else 0
+        return ProposalForm(outcome=outcome, longest=longest, months=months, **given)
 
     def _page(
         self, template: str, application: Application, outcome: Outcome, form: ProposalForm
     ) -> HttpResponse:
-        context = evidence(application, self.request) | {
+        context = evidence_with_answers(application, self.request) | {
             "outcome": outcome,
             "form": form,
             "verdict": may_propose(self.request.user, self.request.scope, application),
             "is_in_review": application.state_word is ApplicationState.IN_REVIEW,
         }
+        assessment = context["assessment"]
+        context["needs_hearing"] = (
+            outcome.is_adverse and assessment is not None and not was_heard(application, assessment)
+        )
         return render(self.request, template, context)
 
 
 def _outcome(text: str) -> Outcome:
     """What is proposed; anything else is read as a refusal, which grants nothing."""
-    return Outcome.GRANT if text == Outcome.GRANT.value else Outcome.REFUSE
+    return Outcome(text) if text in set(Outcome) else Outcome.REFUSE
 
 
-def _longest(assessment: Assessment) -> date:
-    return decisions.longest_validity(assessment, timezone.localdate(clock.now()))
+def _statement(application: Application, outcome: Outcome) -> str:
+    """The text to the person of the notice, to be finished for the decision."""
+    last = application.decisions.exclude(statement="").first()
+    return last.statement if last and outcome.is_adverse else ""
+
+
+def longest_end(assessment: Assessment) -> date:
+    """The last day that the policy supports for a clearance decided today."""
+    return decisions.latest_end(assessment, timezone.localdate(clock.now()))

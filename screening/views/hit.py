@@ -81,7 +81,7 @@ class HitDetail(Requires, View):
             add_errors(error, form)
             return self._page(hit, form)
         messages.success(request, f"Decided: {hit.state_word.label.lower()}.")
-        return redirect("check-detail", ref, hit.check_answered.kind)
+        return redirect("check-detail", ref, hit.check_answered.address)
 
     def _page(self, hit: Hit, form: HitDecisionForm) -> HttpResponse:
         check = hit.check_answered

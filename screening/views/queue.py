@@ -18,6 +18,7 @@ from accounts.roles import Capability
 from portsec.interface.listpage import Action, BulkAction, Column, CsvColumn, Empty, SavedView
 from portsec.kernel import clock
 from portsec.kernel.scope import Scope
+from screening.enums import ApplicationState
 from screening.forms.application import MINE, NOBODY, OPEN, CaseFilters
 from screening.models import Application
 from screening.selectors.application import OPEN_STATES, queue
@@ -48,7 +49,10 @@ class CaseList(DeskList):
         SavedView("mine", "Mine", {"state": OPEN, "owner": MINE}),
         SavedView("unassigned", "Unassigned", {"state": OPEN, "owner": NOBODY}),
         SavedView("overdue", "Overdue", {"state": OPEN, "overdue": "on"}),
-        SavedView("second-approval", "Second approval", {"state": "proposed"}),
+        SavedView("to-check", "To check", {"state": ApplicationState.RECEIVED.value}),
+        SavedView("second-opinion", "Second opinion", {"state": ApplicationState.PROPOSED.value}),
+        SavedView("panel", "Panel", {"state": ApplicationState.PANEL.value}),
+        SavedView("hearing", "Hearing", {"state": ApplicationState.HEARING.value}),
         SavedView("everything", "Everything"),
     )
     ordering = ("due_on", "pk")
@@ -74,8 +78,10 @@ class CaseList(DeskList):
     @property
     def bulk_actions(self) -> tuple[BulkAction, ...]:
         if any(self.request.scope.holds(capability.value) for capability in WORKS_ON_CASES):
-            return (BulkAction("Assign to me", reverse_lazy("case-assign"), icon="hand"),)
+            return (BulkAction("Assign", reverse_lazy("case-assign"), icon="user-check"),)
         return ()
+
+    bulk_template = "screening/case_bulk.html"
 
     @cached_property
     def today(self) -> date:
@@ -111,7 +117,10 @@ class CaseList(DeskList):
     def actions(self, request: HttpRequest) -> list[Action]:
         if not request.scope.holds(Capability.ENTER_APPLICATIONS.value):
             return []
-        return [Action("New application", reverse("case-new"), icon="user-plus", variant="primary")]
+        return [
+            Action("From a list", reverse("case-import"), icon="file-up"),
+            Action("New application", reverse("need-new"), icon="user-plus", variant="primary"),
+        ]
 
     def row_tone(self, row: Application) -> str:
         return "bad" if self.is_overdue(row) else ""
@@ -123,4 +132,10 @@ class CaseList(DeskList):
         return row.state in OPEN_STATES and row.due_on < self.today
 
     def extra_context(self, request: HttpRequest, queryset: Any) -> dict[str, Any]:
-        return super().extra_context(request, queryset) | {"today": self.today, "open_states": OPEN_STATES}
+        return super().extra_context(request, queryset) | {
+            "today": self.today,
+            "open_states": OPEN_STATES,
+            "officers": [
+                (user.username, str(user)) for user in self.officers.values() if user != request.user
+            ],
+        }

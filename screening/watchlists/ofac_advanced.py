@@ -174,7 +174,8 @@ def _names(profile: Element, uid: str, file: _File) -> tuple[ListedName, ...]:
 
 def _name(node: Element, part_types: Mapping[str, str]) -> str:
     """As OFAC's other files write it: the family name, a comma, the rest."""
-    family, rest = [], []
+    family: list[str] = []
+    rest: list[str] = []
     for value in _all(node, "DocumentedNamePart/NamePartValue"):
         is_family = part_types.get(value.get("NamePartGroupID", "")) == _FAMILY_NAME
         (family if is_family else rest).append(_said(value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser import walk
 from tests.browser.chromium import launched
 from tests.people import Actor, SignIn
+from tests.scenario import Scenario
 
 DESK = {"width": 1366, "height": 900}
 TOLD = frozenset({"error", "warning"})  # kinds of console lines that a clean page never writes
@@ -27,6 +30,12 @@ def chromium() -> Iterator[Any]:
     with launched() as browser:
         yield browser
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def stage(transactional_db: None, now: datetime) -> Scenario:
+    """One of everything, further cases on their way among them; see tests/browser/walk.py."""
+    return walk.stage(now)
 
 
 @pytest.fixture

@@ -41,6 +41,8 @@ def word_for(name: str, blank: str, made: Scenario) -> Any:
     """What stands in a blank of an address, from the scenario."""
     by_name: dict[tuple[str, str], Any] = {
         ("approval-detail", "ref"): made.proposed.ref,
+        **_in_procedure(made),
+        **_in_the_crowd(made),
         ("person-detail", "ref"): made.erin.ref,
         ("person-case-detail", "ref"): made.person_case.ref,
         ("person-case-take", "ref"): made.person_case.ref,
@@ -52,16 +54,113 @@ def word_for(name: str, blank: str, made: Scenario) -> Any:
         ("clearance-change", "number"): made.clearance.pk,
         ("role-end", "number"): made.cast.alice.user.role_assignments.get().pk,
         ("saved-view-forget", "number"): 1,
+        ("letter-detail", "number"): made.custody.letter.number,
+        ("letter-pdf", "number"): made.custody.letter.number,
+        ("secret-ground-retract", "number"): made.custody.ground.pk,
+        ("rights-detail", "ref"): made.custody.asked.ref,
+        ("rights-step", "ref"): made.custody.asked.ref,
+        ("rights-step", "step"): "propose",
+        ("rights-file", "ref"): made.custody.asked.ref,
+        ("rights-file", "form"): "json",
+        ("rights-new", "ref"): made.erin.ref,
+        ("erasure-detail", "ref"): made.custody.erasure.ref,
+        ("erasure-pdf", "ref"): made.custody.erasure.ref,
+        ("hold-detail", "ref"): made.custody.hold.application.ref,
+        ("erasure-order", "ref"): made.custody.ordered.application.ref,
+        ("check-detail", "check"): "watchlist",
+        ("check-step", "step"): "send",
+        ("check-reconsider", "step"): "ask-again",
+        ("api-check-step", "step"): "send",
+        ("triage-item", "item"): f"hit-{made.hit.pk}",
+        ("conviction-notice", "number"): made.conviction.pk,
+        ("policy-detail", "version"): made.draft.based_on.version,
+        ("policy-diff", "version"): made.draft.based_on.version,
+        ("api-policy-detail", "version"): made.draft.based_on.version,
+        **{
+            (f"policy-{page}", "number"): made.draft.pk
+            for page in ("draft", "simulation", "simulation-progress")
+        },
+        **{
+            (f"policy-draft-{page}", "number"): made.draft.pk
+            for page in ("edit", "propose", "answer", "drop", "simulate")
+        },
+        ("port-policy-answer", "number"): made.port_change.pk,
+        **{(f"rescreening-{page}", "ref"): made.run.ref for page in ("detail", "progress", "cancel")},
+        ("person-screen", "ref"): made.erin.ref,
+        ("person-hit", "ref"): made.person_hit.whose.ref,
+        ("person-hit", "number"): made.person_hit.pk,
+        **{
+            (name, "ref"): made.handed_in.ref
+            for name in (
+                "case-invitation",
+                "case-invitation-renew",
+                "case-invitation-cancel",
+                "declaration-detail",
+                "declaration-return",
+                "declaration-complete",
+                "declaration-close",
+                "case-documents",
+                "document-open",
+            )
+        },
+        ("document-open", "number"): made.paper.pk,
+        ("apply-gap", "track"): "activity",
+        ("post-detail", "number"): made.post.pk,
+        ("post-change", "number"): made.post.pk,
     }
     common: dict[str, Any] = {
         "ref": made.case.ref,
-        "kind": "watchlist",
+        "check": f"criminal_record-{made.port.country}",
         "number": made.hit.pk,
         "serial": made.badge.serial,
         "job_id": made.job.pk,
+        "token": made.link,
+        "part": "addresses",
+        "since": "2024-01-01",
+        "code": made.draft.code,
+        "run": made.simulation.pk,
+        "locode": made.port.locode,
         "username": made.cast.alice.user.username,
     }
     return by_name.get((name, blank), common[blank] if (name, blank) not in by_name else None)
+
+
+def _in_procedure(made: Scenario) -> dict[tuple[str, str], Any]:
+    """The blanks of panels, hearings and remedies."""
+    further = made.procedure
+    if further is None:
+        return {}
+    hearing = further.hearing.application.ref, further.hearing.pk
+    return {
+        ("panel-detail", "ref"): further.panel.application.ref,
+        **{(name, "ref"): hearing[0] for name in ("hearing-room", "hearing-withhold")},
+        **{(name, "number"): hearing[1] for name in ("hearing-room", "hearing-withhold")},
+        ("hearing-withhold", "material"): further.material.pk,
+        ("hearing-door", "token"): further.token,
+        ("remedy-detail", "number"): further.remedy.pk,
+        ("remedy-new", "kind"): "waiver",
+    }
+
+
+def _in_the_crowd(made: Scenario) -> dict[tuple[str, str], Any]:
+    """The blanks of sponsors, permits, crews, bans and renewals."""
+    crowd = made.crowd
+    of_taken = ("crew-detail", "crew-progress", "crew-rejected", "crew-members", "crew-member", "crew-hit")
+    return {
+        ("sponsorship-detail", "ref"): crowd.asked.ref,
+        **{(name, "ref"): crowd.visit.ref for name in ("case-terms", "certificate-new", "permit-new")},
+        **{(name, "ref"): crowd.permit.ref for name in ("permit-extend", "permit-revoke")},
+        **{(name, "ref"): crowd.staged.ref for name in ("crew-take", "crew-discard")},
+        **{(name, "ref"): crowd.taken.ref for name in of_taken},
+        **{(name, "row"): crowd.member.row for name in ("crew-member", "crew-hit")},
+        ("crew-hit", "number"): crowd.hit.pk,
+        ("crew-template", "form"): "fal",
+        ("port-ban-detail", "ref"): crowd.ban.ref,
+        ("port-ban-new", "ref"): made.erin.ref,
+        ("leaver-report", "ref"): made.erin.ref,
+        ("renewal-start", "ref"): crowd.ending.person.ref,
+        ("company-detail", "code"): "CRANECARE",
+    }
 
 
 @cache

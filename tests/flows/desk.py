@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -29,6 +30,7 @@ class _Forms(HTMLParser):
         self.forms: list[Form] = []
         self.open: Form | None = None
         self.select = ""
+        self.is_multiple = False
         self.area = ""
         self.text: list[str] = []
 
@@ -49,7 +51,8 @@ class _Forms(HTMLParser):
             self.open = None
         elif tag == "select" and self.open is not None and self.select:
             choices = self.open.choices.get(self.select, [""])
-            self.open.values.setdefault(self.select, choices[0])  # as a browser does
+            if not self.is_multiple:
+                self.open.values.setdefault(self.select, choices[0])  # as a browser does
             self.select = ""
         elif tag == "textarea":
             self.area = ""
@@ -65,7 +68,7 @@ class _Forms(HTMLParser):
         name, kind = given["name"], given.get("type", "text")
         self.open.names.add(name)
         if tag == "select":
-            self.select = name
+            self.select, self.is_multiple = name, "multiple" in given
         elif tag == "textarea":
             self.area = name
         elif kind in {"radio", "checkbox"}:
@@ -106,7 +109,7 @@ class Desk:
         return self._page(address, response)
 
     def send(self, page: Page, form: Form, *, status: int = 200, **typed: Any) -> Page:
-        """Fill in and send; follows the redirect as a browser does."""
+        """Fill in and send; follows the redirect as a browser does. Fails when the page finds an error."""
         unknown = set(typed) - form.names
         assert not unknown, f"{page.address}: no field {unknown}; there are {sorted(form.names)}"
         address = form.action or page.address
@@ -114,6 +117,8 @@ class Desk:
         assert response.status_code == status, (
             f"{address}: {response.status_code} {response.content[-800:]!r}"
         )
+        refused = re.search(r'class="form-errors".*?</section>', response.content.decode(), re.DOTALL)
+        assert refused is None, f"{address}: {re.sub('<[^>]+>', ' ', refused[0])}"
         landed = response.redirect_chain[-1][0] if response.redirect_chain else address
         return self._page(landed, response)
 

@@ -56,12 +56,18 @@ def bound(command: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[[]
     return lambda: command(*args, **kwargs)
 
 
-def test_countersign_when_eight_officers_sign_at_once_then_one_clearance(made: Scenario) -> None:
+def granting(proposal: Decision, **given: Any) -> Any:
+    """The second officer would grant as well."""
+    return decision.give_opinion(proposal, Outcome.GRANT, **given)
+
+
+def test_opinion_when_eight_officers_sign_at_once_then_one_clearance(made: Scenario) -> None:
     proposal = Decision.objects.get(application=made.proposed)
     signing = [
         bound(
-            decision.countersign,
+            decision.give_opinion,
             Decision.objects.select_related("application__person", "application__port").get(pk=proposal.pk),
+            Outcome.GRANT,
             reason="Agreed.",
             **acting(officer),
         )
@@ -80,7 +86,7 @@ def test_answer_when_half_sign_and_half_return_then_one_answer(made: Scenario) -
     proposal = Decision.objects.get(application=made.proposed)
     answers = [
         bound(
-            (decision.countersign, decision.return_to_officer)[number % 2],
+            (granting, decision.return_to_officer)[number % 2],
             Decision.objects.select_related("application__person", "application__port").get(pk=proposal.pk),
             reason="My answer.",
             **acting(officer),
@@ -97,6 +103,7 @@ def test_answer_when_half_sign_and_half_return_then_one_answer(made: Scenario) -
 def test_propose_when_eight_officers_propose_at_once_then_one_proposal(made: Scenario) -> None:
     made.hit.refresh_from_db()
     hit.decide(made.hit, hit.HitState.DIFFERENT, reason="Another birth date.", **acting(made.cast.alice))
+    rows.triage_all(made.case, made.cast.alice)
     assessment.assess(made.case, **acting(made.cast.alice))
     proposing = [
         bound(
@@ -269,7 +276,7 @@ def test_escalate_when_an_officer_suspends_at_the_same_moment_then_both_are_done
     assert Clearance.objects.get(pk=held.pk).state == "suspended"
 
 
-def test_countersign_when_the_person_is_escalated_at_the_same_moment_then_no_clearance_in_force(
+def test_opinion_when_the_person_is_escalated_at_the_same_moment_then_no_clearance_in_force(
     made: Scenario,
 ) -> None:
     """Either the new clearance came first and was suspended, or the reassessment did and none was granted."""
@@ -279,7 +286,7 @@ def test_countersign_when_the_person_is_escalated_at_the_same_moment_then_no_cle
     proposal = rows.proposed(renewal, made.cast.alice)
     Application.objects.filter(pk=renewal.pk).update(submitted_at=made.at - timedelta(days=1))
     signing = bound(
-        decision.countersign,
+        granting,
         Decision.objects.select_related("application__person", "application__port").get(pk=proposal.pk),
         reason="Agreed.",
         **acting(made.cast.bob),

@@ -146,8 +146,11 @@ def apply_and_check(town: Town) -> Application:
     alice.send(
         identity, identity.form("document"), result="clear", document="Passport", compared=["chip read"]
     )
-    record = alice.open(reverse("check-detail", args=[case.ref, "criminal_record"]))
+    record = alice.open(reverse("check-detail", args=[case.ref, "criminal_record-BE"]))
     alice.send(record, record.form("answer"), answer="none", detail="Central authority, Belgium")
+    asked = case.checks.get(kind="authority_advice")
+    advice = alice.open(reverse("check-detail", args=[case.ref, asked.address]))
+    alice.send(advice, advice.form("advice", "reference"), advice="positive", reference="NSA/2026-1")
     wait_for(lambda: checked(case), "the worker to search the lists")
     return case
 
@@ -158,7 +161,7 @@ def checked(case: Application) -> bool:
 
 
 def assess_and_decide(town: Town, case: Application) -> None:
-    """Step 3, second half: the hit is another person; one proposes, another countersigns."""
+    """Step 3, second half: the hit is another person; one proposes, another comes to the same."""
     alice, bob = town.desk("alice"), town.desk("bob")
     hits = list(case.checks.get(kind="watchlist").hits.select_related("entry"))
     assert any(hit.entry.source == "un" and "BADEGE" in hit.entry.name for hit in hits)
@@ -175,7 +178,7 @@ def assess_and_decide(town: Town, case: Application) -> None:
     alice.send(page, confirm, step="propose")
     alice.open(reverse("approval-detail", args=[case.ref]), status=404)
     page = bob.open(reverse("approval-detail", args=[case.ref]))
-    page = bob.send(page, page.form("answer", "reason"), answer="countersign", reason="Agreed after reading.")
+    page = bob.send(page, page.form("answer", "reason"), answer="grant", reason="Agreed after reading.")
     bob.send(page, page.form("answer", "reason"), step="answer")
     assert Clearance.objects.get(person=case.person).state == "granted"
 

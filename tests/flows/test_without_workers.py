@@ -11,9 +11,8 @@ from django.db import connection
 from access.enums import BadgeEvent, DataAction, Direction, FieldClass
 from access.services import anomaly, badge, data_access, gate_event
 from ledger.models import Job
-from screening.enums import Outcome
 from screening.models import Clearance
-from screening.services import assessment, clearance, decision
+from screening.services import assessment, clearance
 from tests import scenario
 from tests.scenario import CONTAINER, Scenario
 from tests.screening import rows
@@ -54,13 +53,12 @@ def by_escalation(made: Scenario, at: datetime) -> None:
 
 
 def by_refusal(made: Scenario, at: datetime) -> None:
-    """Two officers refuse a second application of the same person."""
+    """Two officers refuse a second application of the same person, whom they have heard."""
     post = rows.make_post(made.port, "YARD", name="Yard planner")
     case = rows.make_case(made.erin, post, made.cast.alice)
     scenario.answer_checks(case, made.cast, at=at)
     assessment.assess(case, **made.cast.alice.acts(at))
-    proposal = decision.propose(case, Outcome.REFUSE, reason="No.", **made.cast.alice.acts(at))
-    decision.countersign(proposal, reason="Agreed.", **made.cast.bob.acts(at))
+    rows.refused(case, made.cast, at=at)
 
 
 def by_its_last_day(made: Scenario, at: datetime) -> None:

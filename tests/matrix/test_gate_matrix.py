@@ -17,7 +17,18 @@ from tests.matrix.cases import cases, rows
 pytestmark = pytest.mark.unit
 
 KEYS = {
-    *("it", "badge", "areas", "clearance", "clearance_until", "level", "reader", "leads_from", "leads_to"),
+    *(
+        "it",
+        "badge",
+        "areas",
+        "clearance",
+        "clearance_until",
+        "level",
+        "escort",
+        "reader",
+        "leads_from",
+        "leads_to",
+    ),
     *("in_service", "at", "direction", "decision", "reasons"),
 }
 
@@ -29,7 +40,10 @@ def facts_of(case: dict[str, Any]) -> GateFacts:
         at=datetime.fromisoformat(case["at"]) if "at" in case else NOON,
         direction=Direction(case.get("direction", "in")),
         badge=None if shown == "none" else badge(BadgeState(shown), tuple(case.get("areas", ["TERMINAL"]))),
-        clearance=None if held == "none" else clearance(held, case.get("level", 1), until),
+        clearance=None
+        if held == "none"
+        else clearance(held, case.get("level", 1), until, escort_only="escort" in case),
+        is_escorted=case.get("escort") == "there",
         reader=None
         if case.get("reader") == "none"
         else reader(

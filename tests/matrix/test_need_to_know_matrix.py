@@ -31,6 +31,7 @@ KEYS = {
         "clearance",
         "clearance_until",
         "level",
+        "escort_only",
         "container",
     ),
     *(
@@ -77,7 +78,7 @@ def a_clearance(state: str, case: dict[str, Any]) -> ClearanceFacts:
         case.get("clearance_from", date(2026, 1, 1)),
         case.get("clearance_until", date(2026, 12, 31)),
     )
-    return clearance(state, case.get("level", 2), until, since)
+    return clearance(state, case.get("level", 2), until, since, escort_only=case.get("escort_only", False))
 
 
 def facts_of(case: dict[str, Any]) -> LookUpFacts:

@@ -16,12 +16,26 @@ from accounts.models import User
 from accounts.roles import Role, capabilities_of
 from portsec.kernel.errors import Refused
 from portsec.kernel.scope import Scope
+from screening.deciding.words import PanelChoice, RemedyState
 from screening.enums import CheckKind, CheckResult, HitState, Outcome
-from screening.models import Application, Clearance, Decision, Hit, Person
-from screening.services import application, assessment, check, clearance, decision, hit
-from tests import scenario
+from screening.models import Application, Clearance, Decision, Hit, Person, Remedy
+from screening.services import (
+    application,
+    assessment,
+    check,
+    clearance,
+    decision,
+    hearing,
+    hit,
+    panel,
+    reassessment,
+    remedy,
+)
+from tests import procedure, scenario
 from tests.matrix.cases import rows
+from tests.procedure import Procedure
 from tests.scenario import Scenario
+from tests.screening.rows import triage_all
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -37,6 +51,7 @@ def stage(made: Scenario, now: datetime) -> Scenario:
     alice, at = made.cast.alice, made.at
     assessment.assess(made.case, **alice.acts(at))
     badge.change_state(made.badge, BadgeEvent.HAND_IN, reason="Left it.", **made.cast.carol.acts(at))
+    made.procedure = procedure.make(made)
     return made
 
 
@@ -75,6 +90,33 @@ def person_case_of(made: Scenario) -> PersonCase:
 def reinstate(made: Scenario, user: User, acts: dict[str, Any]) -> Any:
     held = clearance.suspend(clearance_of(made), **WHY, **made.cast.bob.acts(made.at))
     return clearance.reinstate(held, **WHY, **acts)
+
+
+def further(made: Scenario) -> Procedure:
+    """The rows as they are now: an earlier cell was rolled back."""
+    assert made.procedure is not None
+    rows_of = made.procedure
+    for row in (rows_of.panel, rows_of.hearing, rows_of.remedy):
+        row.refresh_from_db()
+    return rows_of
+
+
+def reviewed(made: Scenario) -> Remedy:
+    return remedy.propose(further(made).remedy, RemedyState.UPHELD, **WHY, **made.cast.bea.acts(made.at))
+
+
+def propose(made: Scenario, user: User, acts: dict[str, Any]) -> Any:
+    """After the hit and the triage, which another officer did."""
+    alice = made.cast.alice
+    hit.decide(Hit.objects.get(pk=made.hit.pk), HitState.DIFFERENT, **WHY, **alice.acts(made.at))
+    triage_all(made.case, alice, at=made.at)
+    assessment.assess(case_of(made), **alice.acts(made.at))
+    return decision.propose(case_of(made), Outcome.REFUSE, **WHY, **acts)
+
+
+def prolong(made: Scenario, user: User, acts: dict[str, Any]) -> Any:
+    held = clearance.suspend(clearance_of(made), **WHY, **made.cast.bob.acts(made.at))
+    return clearance.prolong(held, **WHY, **acts)
 
 
 def answer(made: Scenario, user: User, acts: dict[str, Any]) -> Any:
@@ -124,17 +166,35 @@ DEEDS: dict[str, tuple[Deed, Callable[[Scenario], Person | None]]] = {
         lambda made, user, acts: assessment.assess(case_of(made), **acts),
         lambda made: made.viktor,
     ),
-    "propose": (
-        lambda made, user, acts: decision.propose(case_of(made), Outcome.REFUSE, **WHY, **acts),
-        lambda made: made.viktor,
-    ),
+    "propose": (propose, lambda made: made.viktor),
     "countersign": (
-        lambda made, user, acts: decision.countersign(proposal_of(made), **WHY, **acts),
+        lambda made, user, acts: decision.give_opinion(proposal_of(made), Outcome.GRANT, **WHY, **acts),
         lambda made: made.proposed.person,
     ),
     "return": (
         lambda made, user, acts: decision.return_to_officer(proposal_of(made), **WHY, **acts),
         lambda made: made.proposed.person,
+    ),
+    "vote": (
+        lambda made, user, acts: panel.vote(further(made).panel, PanelChoice.GRANT, **WHY, **acts),
+        lambda made: further(made).panel.application.person,
+    ),
+    "serve_notice": (
+        lambda made, user, acts: hearing.serve(further(made).hearing, **acts),
+        lambda made: further(made).hearing.application.person,
+    ),
+    "review_remedy": (
+        lambda made, user, acts: remedy.propose(further(made).remedy, RemedyState.UPHELD, **WHY, **acts),
+        lambda made: further(made).remedy.application.person,
+    ),
+    "decide_remedy": (
+        lambda made, user, acts: remedy.decide(reviewed(made), **acts),
+        lambda made: further(made).remedy.application.person,
+    ),
+    "prolong_suspension": (prolong, lambda made: made.erin),
+    "reassess": (
+        lambda made, user, acts: reassessment.start(made.erin, suspend=True, **WHY, **acts),
+        lambda made: made.erin,
     ),
     "suspend_clearance": (
         lambda made, user, acts: clearance.suspend(clearance_of(made), **WHY, **acts),

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from ledger.selectors.entry import first_altered_entry
 from portsec.demo import misuse
 from portsec.demo.port import DemoPort
-from screening.models import Application
+from screening.models import Application, CrewHit, Permit, PortBan, RightsRequest
 from screening.services import policy
 
 UNTIL = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -57,12 +57,20 @@ def test_demo_when_loaded_then_every_role_signs_in_and_every_misuse_is_found(now
     held = set(User.objects.values_list("role_assignments__role", flat=True))
     assert {role.value for role in Role} <= held
     assert set(Application.objects.values_list("state", flat=True)) >= {
+        "sponsoring",
+        "invited",
         "checking",
         "in_review",
         "proposed",
+        "panel",
+        "hearing",
         "granted",
         "refused",
     }
+    assert CrewHit.objects.count() == 1
+    assert Permit.objects.exists()
+    assert PortBan.objects.exists()
+    assert RightsRequest.objects.exists()
     assert first_altered_entry() is None
     with pytest.raises(CommandError, match="already"):
         call_command("demo", stdout=StringIO())

@@ -17,26 +17,21 @@ from tests.scenario import Scenario
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
+CASES = ["Overview", "Work queue", "Declarations", "Requests", "Hits to decide"]
+DECIDING = ["Panels", "Hearings", "Remedies"]
+FILES = ["People", "Companies", "Crews", "Port bans", "Ending soon", "Rights desk", "Retention"]
+RULES = ["Policies", "Posts", "Watchlists", "Rescreening"]
 LINKS: dict[str, list[str]] = {
-    "alice": ["Overview", "Work queue", "People", "Watchlists"],
-    "bob": ["Overview", "Work queue", "Second approval", "People", "Watchlists"],
+    "alice": [*CASES, *DECIDING, *FILES, *RULES],
+    "bob": [*CASES, "Second opinion", *DECIDING, *FILES, *RULES],
     "carol": ["Overview", "People", "Issue desk", "Badge register", "Live gates", "Check a badge"],
     "dave": ["Overview"],
-    "frank": [
-        "Overview",
-        "Work queue",
-        "People",
-        "Watchlists",
-        "Badge register",
-        "Access events",
-        "Look-ups",
-        "Unusual entries",
-    ],
+    "frank": [*CASES, *FILES, *RULES, "Badge register", "Access events", "Look-ups", "Unusual entries"],
     "anna": ["Overview", "People", "Badge register", "Access events", "Look-ups", "Unusual entries"],
     "dora": ["Overview", "Look up", "Access events", "Look-ups"],
-    "emma": ["Overview", "Outcomes"],
+    "emma": ["Overview", "Our people", "To sign", "Ending soon"],
     "adam": ["Overview", "Accounts"],
-    "paul": ["Overview", "Watchlists"],
+    "paul": ["Overview", *RULES],
     "hana": ["Overview"],
 }
 
@@ -76,8 +71,15 @@ def test_counts_when_work_waits_then_beside_the_link(made: Scenario, signed_in: 
         for name in ("alice", "bob", "anna", "dora")
     }
     assert counted == {
-        "alice": {"Work queue": 2},
-        "bob": {"Work queue": 2, "Second approval": 1},
+        "alice": {"Work queue": 6, "Declarations": 1, "Hits to decide": 1, "Crews": 1, "Rights desk": 1},
+        "bob": {
+            "Work queue": 6,
+            "Declarations": 1,
+            "Hits to decide": 1,
+            "Second opinion": 1,
+            "Port bans": 1,
+            "Rights desk": 1,
+        },
         "anna": {"Unusual entries": 1},
         "dora": {},
     }

@@ -8,15 +8,38 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Organisation, Port
-from screening.enums import CheckKind, CheckResult, ClearanceLevel, EntityKind, ListSource, Outcome
-from screening.models import Application, Assessment, Check, Clearance, Decision, Person, Post
-from screening.services import application, assessment, check, clearance, decision, person, policy, post
+from screening.enums import (
+    CheckKind,
+    CheckResult,
+    ClearanceLevel,
+    EntityKind,
+    ListSource,
+    Outcome,
+    UnobtainableReason,
+)
+from screening.models import Application, Assessment, Check, Clearance, Decision, Hearing, Person, Post
+from screening.selectors.triage import untriaged
+from screening.services import (
+    application,
+    assessment,
+    check,
+    clearance,
+    decision,
+    hearing,
+    person,
+    policy,
+    post,
+    proof,
+    triage,
+)
 from screening.services.check import ConvictionInput
+from screening.services.proof import ProofInput
 from screening.services.watchlist import load
+from screening.suitability.words import ProofKind
 from screening.watchlists.birth_date import BirthDate
 from screening.watchlists.document import WatchlistDocument
 from screening.watchlists.entity import ListedEntity, ListedName
-from tests.people import MAKER, Actor
+from tests.people import MAKER, Actor, Cast
 
 TRAFFICKING = ConvictionInput(
     offence_code="0701 00",
@@ -87,10 +110,12 @@ def entity(uid: str, name: str, **values: Any) -> ListedEntity:
     return ListedEntity(uid=uid, kind=EntityKind.PERSON, names=(ListedName(name),), **given | values)
 
 
-def check_of(case: Application, kind: CheckKind) -> Check:
-    return Check.objects.select_related(
+def check_of(case: Application, kind: CheckKind, country: str = "") -> Check:
+    """The check of a kind; with a State where several were asked."""
+    checks = Check.objects.select_related(
         "application__person", "application__port", "application__policy"
-    ).get(application=case, kind=kind.value)
+    ).filter(application=case, kind=kind.value)
+    return checks.get(country=country) if country else checks.get()
 
 
 def answer_identity(case: Application, officer: Actor) -> None:
@@ -111,10 +136,34 @@ def answer_record(case: Application, officer: Actor, *convictions: ConvictionInp
     )
 
 
+PROOFS = (
+    ProofInput(ProofKind.CONSULAR_LETTER, "Consulate of Spain, Antwerp", date(2026, 1, 5), document="D-7"),
+    ProofInput(ProofKind.INTERVIEW, "Alice", date(2026, 1, 6), note="Asked about the years in Spain."),
+)
+
+
+def give_up_record(case: Application, officer: Actor) -> None:
+    """The record cannot be had; a consul's letter and an interview stand in its place."""
+    proof.give_up(
+        check_of(case, CheckKind.CRIMINAL_RECORD),
+        UnobtainableReason.NO_RECORD_SYSTEM,
+        PROOFS,
+        **officer.acts(datetime.now(UTC)),
+    )
+
+
 def answer_watchlist(case: Application) -> None:
     """What the worker does."""
     with transaction.atomic():
         check.answer_watchlist(check_of(case, CheckKind.WATCHLIST), at=datetime.now(UTC))
+
+
+def triage_all(case: Application, officer: Actor, *, at: datetime | None = None) -> None:
+    """Every adverse item answered as the rules suggest; what they leave open is held to be the person's."""
+    now = at or datetime.now(UTC)
+    for item in untriaged(case, at=now):
+        suggested = {name: each.answer for name, each in item.suggestions.items()}
+        triage.answer(case, item.about, suggested, **officer.acts(now))
 
 
 def reviewed(case: Application, officer: Actor, *convictions: ConvictionInput) -> Application:
@@ -134,6 +183,36 @@ def proposed(case: Application, officer: Actor, outcome: Outcome = Outcome.GRANT
     return decision.propose(
         case, outcome, reason="Nothing speaks against it, wrote Alice.", **officer.acts(datetime.now(UTC))
     )
+
+
+def noticed(case: Application, cast: Cast, *, at: datetime | None = None) -> Hearing:
+    """Alice and Bob would both refuse, so the person has notice of intent, served by Alice."""
+    now = at or datetime.now(UTC)
+    made = decision.propose(case, Outcome.REFUSE, reason="It weighs too much.", **cast.alice.acts(now))
+    decision.give_opinion(made, Outcome.REFUSE, reason="I see it so as well.", **cast.bob.acts(now))
+    found = Hearing.objects.get(application=case, state="open")
+    hearing.serve(found, **cast.alice.acts(now))
+    case.refresh_from_db()
+    return found
+
+
+def heard(case: Application, cast: Cast, *, at: datetime | None = None) -> Hearing:
+    """The same, and the person has said everything; the case is in review again."""
+    now = at or datetime.now(UTC)
+    found = noticed(case, cast, at=now)
+    hearing.answer_by_link(found, "It was long ago, says Erin.", is_complete=True, at=now)
+    case.refresh_from_db()
+    return found
+
+
+def refused(case: Application, cast: Cast, *, at: datetime | None = None) -> Decision:
+    """The case refused by Alice and Bob after a hearing; it is assessed already."""
+    now = at or datetime.now(UTC)
+    heard(case, cast, at=now)
+    made = decision.propose(case, Outcome.REFUSE, reason="It weighs too much.", **cast.alice.acts(now))
+    decision.give_opinion(made, Outcome.REFUSE, reason="I see it so as well.", **cast.bob.acts(now))
+    case.refresh_from_db()
+    return made
 
 
 def cleared(who: Person, *, days: int = 365) -> Clearance:

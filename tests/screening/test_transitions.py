@@ -30,8 +30,15 @@ Table = Mapping[tuple[Any, Any], Any]
 STEPS = {
     ("requested", CheckEvent.ANSWER): "answered",
     ("answered", CheckEvent.ASK_AGAIN): "requested",
+    ("answered", CheckEvent.INVALIDATE): "invalid",
+    ("invalid", CheckEvent.ASK_AGAIN): "requested",
     ("proposed", DecisionEvent.COUNTERSIGN): "countersigned",
     ("proposed", DecisionEvent.RETURN): "returned",
+    ("proposed", DecisionEvent.DISPUTE): "disputed",
+    ("proposed", DecisionEvent.GIVE_NOTICE): "noticed",
+    ("disputed", DecisionEvent.SETTLE): "settled",
+    ("disputed", DecisionEvent.GIVE_NOTICE): "noticed",
+    ("disputed", DecisionEvent.RETURN): "returned",
     ("granted", ClearanceEvent.SUSPEND): "suspended",
     ("granted", ClearanceEvent.WITHDRAW): "withdrawn",
     ("suspended", ClearanceEvent.REINSTATE): "granted",
@@ -65,7 +72,7 @@ def test_step_when_in_the_table_leads_on_and_else_is_refused(table: Table, state
 @pytest.mark.parametrize(
     ("table", "states", "start"),
     [
-        (APPLICATION, ApplicationState, ApplicationState.RECEIVED),
+        (APPLICATION, ApplicationState, ApplicationState.SPONSORING),
         (CHECK, CheckState, CheckState.REQUESTED),
         (DECISION, DecisionState, DecisionState.PROPOSED),
         (CLEARANCE, ClearanceState, ClearanceState.GRANTED),
@@ -93,18 +100,21 @@ def test_every_event_when_looked_up_has_a_step(table: Table, events: type[Word])
     assert {event for _, event in table} == set(events)
 
 
-def test_outcome_when_an_application_ends_comes_from_a_proposal_alone() -> None:
-    ends = {ApplicationState.GRANTED, ApplicationState.REFUSED}
-    assert {before for (before, _), after in APPLICATION.items() if after in ends} == {
-        ApplicationState.PROPOSED
+def test_outcome_when_an_application_ends_comes_from_two_officers_a_panel_or_a_remedy() -> None:
+    ways = {
+        after: {before for (before, _), state in APPLICATION.items() if state is after}
+        for after in (ApplicationState.GRANTED, ApplicationState.REFUSED)
     }
+    by_several = {ApplicationState.PROPOSED, ApplicationState.PANEL}
+    assert ways[ApplicationState.REFUSED] == by_several
+    assert ways[ApplicationState.GRANTED] == by_several | {ApplicationState.REFUSED}
 
 
 @pytest.mark.parametrize(
     ("table", "ends"),
     [
-        (APPLICATION, {ApplicationState.GRANTED, ApplicationState.REFUSED, ApplicationState.WITHDRAWN}),
-        (DECISION, {DecisionState.COUNTERSIGNED, DecisionState.RETURNED}),
+        (APPLICATION, {ApplicationState.GRANTED, ApplicationState.WITHDRAWN, ApplicationState.INCOMPLETE}),
+        (DECISION, {DecisionState.COUNTERSIGNED, DecisionState.RETURNED, DecisionState.SETTLED}),
         (CLEARANCE, {ClearanceState.WITHDRAWN}),
     ],
 )

@@ -111,7 +111,7 @@ def _add(new: Sequence[tuple[Badge, list[Step]]], delivery: Delivery[BadgeRow]) 
             port=delivery.errand.port.locode,
             serial=badge.serial,
             areas=badge.areas,
-            valid_until=badge.valid_until.date(),
+            valid_until=days.last_day(badge.valid_until, delivery.errand.zone),
         )
         for step in steps[1:]:
             _record_step(badge, step, delivery)

@@ -74,6 +74,7 @@ def keep_posts(delivery: Delivery[PostRow]) -> None:
             areas=row.areas or (kept.areas if kept else ()),
             field_classes=row.field_classes or (kept.field_classes if kept else ()),
             risk=row.risk or (kept.risk if kept else 1),
+            actor=errand.actor,
             at=errand.at,
         )
         new += kept is None

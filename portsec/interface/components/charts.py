@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -42,6 +43,29 @@ def hbar_chart(
     one_of(tone, CHART_TONES, "tone")
     drawn = charts.side_bars(rows)
     return component("hbar_chart", title=title, rows=drawn, unit=unit, tone=tone, hide_title=hide_title)
+
+
+def window_bar(
+    since: date | None, until: date | None, today: date, *, tone: str = "accent", for_good: bool = False
+) -> SafeString:
+    """How long something counts: from, until, and how much of that is over. Nothing where no end is known.
+
+    `for_good` draws a full bar: what counts without an end.
+    """
+    one_of(tone, CHART_TONES, "tone")
+    if until is None and not for_good:
+        return SafeString("")
+    drawn = bool(since and until)
+    gone = charts.elapsed(since, until, today) if since and until else "0%"
+    return component(
+        "window_bar",
+        since=since,
+        until=until,
+        gone=gone,
+        tone=tone,
+        drawn=drawn or for_good,
+        for_good=for_good,
+    )
 
 
 def sparkline(values: Sequence[float], label: str = "") -> SafeString:

@@ -35,6 +35,7 @@ for tag in (
     charts.bar_chart,
     charts.hbar_chart,
     charts.sparkline,
+    charts.window_bar,
 ):
     register.simple_tag(tag)
 

@@ -15,7 +15,7 @@ from access.models import Reader
 from access.services import scan
 from access.services.port_directory import import_directory
 from accounts.models import Port, User
-from portsec.demo import accounts, cases, misuse
+from portsec.demo import accounts, cases, misuse, procedure
 from portsec.demo import vocabulary as words
 from portsec.demo.lists import load_lists
 from portsec.demo.port import DemoPort, Row
@@ -70,6 +70,7 @@ class Command(BaseCommand):
         users = accounts.make(port, data_user=clerk.ref, at=now)
         Reader.objects.filter(port=port, code="GA1").update(device=users[accounts.READER_DEVICE])
         made = cases.make(port, _officers(users), seed=seed, at=clock.now())
+        procedure.make(procedure.Desk(port, users["alice"], users["bob"], clock.now()))
         found = scan.scan(port, at=clock.now())
         self.stdout.write(
             f"{words.PORT_NAME}: {people} people, {days} days, {made} applications, "

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from screening.enums import CheckKind, CheckResult, Effect
+from screening.enums import CheckKind, CheckResult, CheckState
 from screening.suitability.facts import CheckFact
-from screening.suitability.findings import Finding, by_rule, open_point, say
-from screening.suitability.level import level_for
+from screening.suitability.findings import Finding, by_rule, open_point
+from screening.suitability.level import is_deep_enough, level_for
 from screening.suitability.record import Case
-from screening.suitability.terms import Rule
+from screening.suitability.rule import Rule
+from screening.suitability.words import ProofKind
+
+REFEREES_FOR_ONE_PROOF = 2  # two referees stand for one proof, as in the practice of vetting firms
 
 
 def identity_not_confirmed(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -20,7 +23,7 @@ def identity_not_confirmed(case: Case, rule: Rule) -> Iterator[Finding]:
     Art. 14(3), asks to corroborate it.
     """
     for check in _answered(case, CheckKind.IDENTITY):
-        if check.result is not None and check.result is not CheckResult.CLEAR:
+        if check.result in (CheckResult.FINDINGS, CheckResult.UNOBTAINABLE):
             yield by_rule(identity_not_confirmed, rule, about=check.id, result=check.result.label.lower())
 
 
@@ -30,31 +33,40 @@ def record_not_obtainable(case: Case, rule: Rule) -> Iterator[Finding]:
     A missing answer is no finding against the person: an officer weighs other evidence instead. The European
     Cockpit Association showed what happens where missing data alone fails a person.
     """
-    for check in _answered(case, CheckKind.CRIMINAL_RECORD):
+    for check in _answered(case, CheckKind.CRIMINAL_RECORD, CheckKind.ECRIS):
         if check.result is CheckResult.UNOBTAINABLE:
-            yield by_rule(
-                record_not_obtainable, rule, about=check.id, place=check.country or "the State asked"
+            place = check.country or "the State asked"
+            found = by_rule(record_not_obtainable, rule, about=check.id, place=place)
+            missing = _proofs_missing(case, rule)
+            yield (
+                replace(found, sentence=f"{found.sentence} {missing}", incomplete=True) if missing else found
             )
 
 
 def check_missing(case: Case) -> Iterator[Finding]:
-    """A check that this level asks for is not there yet: {check}, {why}.
+    """A check is not there yet: {check}, {why}.
 
     A recommendation rests on a complete file. A watchlist check that could not be made has searched nothing,
     so it counts as missing.
     """
-    for element in case.policy.levels[case.facts.level].elements:
+    for element in case.level.elements:
         if element.check is None:
             continue
+        checks = _standing(case, element.check)
+        if checks and all(map(_brings_an_answer, checks)):
+            continue
         blanks = {"source": str(element.provenance), "check": element.name}
-        checks = [check for check in case.facts.checks if check.kind is element.check]
         if not checks:
             yield open_point(check_missing, why="not asked for", **blanks)
         for check in checks:
             if not check.is_answered:
                 yield open_point(check_missing, about=check.id, why="not answered", **blanks)
-            elif check.kind is CheckKind.WATCHLIST and check.result is CheckResult.UNOBTAINABLE:
+            elif not _brings_an_answer(check):
                 yield open_point(check_missing, about=check.id, why="not possible", **blanks)
+    asked = case.level.checks
+    for check in case.facts.checks:
+        if check.state is CheckState.REQUESTED and check.kind not in asked:
+            yield open_point(check_missing, about=check.id, check=check.kind.label, why="not answered")
 
 
 def findings_not_entered(case: Case) -> Iterator[Finding]:
@@ -62,7 +74,12 @@ def findings_not_entered(case: Case) -> Iterator[Finding]:
 
     What was found must be in the file before it can be judged; otherwise it would pass unseen.
     """
-    entered = {CheckKind.CRIMINAL_RECORD: case.facts.convictions, CheckKind.WATCHLIST: case.facts.hits}
+    of_record = (*case.facts.convictions, *case.facts.proceedings)
+    entered = {
+        CheckKind.CRIMINAL_RECORD: of_record,
+        CheckKind.ECRIS: of_record,
+        CheckKind.WATCHLIST: case.facts.hits,
+    }
     for check in case.facts.checks:
         if check.result is CheckResult.FINDINGS and entered.get(check.kind) == ():
             yield open_point(findings_not_entered, about=check.id, check=check.kind.label)
@@ -73,34 +90,41 @@ def level_below_post(case: Case) -> Iterator[Finding]:
 
     A check less deep than the post's risk would clear the person for less than the post needs.
     """
+    if is_deep_enough(case.facts.level, case.facts.post, case.policy):
+        return
     asked = level_for(case.facts.post, case.policy)
-    if asked.level.rank > case.facts.level.rank:
-        found = open_point(
-            level_below_post,
-            source=asked.reasons[0].source,
-            asked=asked.level.label,
-            opened=case.facts.level.label,
-        )
-        yield replace(found, rule=asked.reasons[0].rule, caveats=asked.reasons[0].caveats)
+    found = open_point(
+        level_below_post,
+        source=asked.reasons[0].source,
+        asked=asked.level.label,
+        opened=case.facts.level.label,
+    )
+    yield replace(found, rule=asked.reasons[0].rule, caveats=asked.reasons[0].caveats)
 
 
-def element_not_covered(case: Case) -> Iterator[Finding]:
-    """This level also looks into “{element}”, which this file does not cover.
-
-    Said openly, so that nobody takes the clearance for more than it is.
-    """
-    declarations = case.facts.declarations
-    has_history = declarations.gaps is not None and declarations.residences is not None
-    for element in case.policy.levels[case.facts.level].elements:
-        if element.check is None and not (element.in_declaration and has_history):
-            yield Finding(
-                criterion=element_not_covered.__name__,
-                effect=Effect.NOTE,
-                sentence=say(element_not_covered, element=element.name),
-                source=str(element.provenance),
-                caveats=element.provenance.caveats,
-            )
+def _answered(case: Case, *kinds: CheckKind) -> Iterator[CheckFact]:
+    return (check for check in case.facts.checks if check.kind in kinds and check.is_answered)
 
 
-def _answered(case: Case, kind: CheckKind) -> Iterator[CheckFact]:
-    return (check for check in case.facts.checks if check.kind is kind and check.is_answered)
+def _standing(case: Case, kind: CheckKind) -> list[CheckFact]:
+    """The checks of a kind, without the invalid ones that were asked again."""
+    found = [check for check in case.facts.checks if check.kind is kind]
+    return [check for check in found if check.state is not CheckState.INVALID] or found
+
+
+def _brings_an_answer(check: CheckFact) -> bool:
+    """A watchlist search that could not be made has searched nothing."""
+    searched = check.kind is not CheckKind.WATCHLIST or check.result is not CheckResult.UNOBTAINABLE
+    return check.is_answered and searched
+
+
+def _proofs_missing(case: Case, rule: Rule) -> str:
+    """What compensating evidence is still to come; "" where there is enough, or nobody asked for it."""
+    if case.facts.proofs is None or not rule.min_proofs:
+        return ""
+    accepted = [proof.kind for proof in case.facts.proofs if proof.accepted]
+    kinds = {kind for kind in accepted if kind is not ProofKind.REFEREE}
+    enough = len(kinds) + (accepted.count(ProofKind.REFEREE) >= REFEREES_FOR_ONE_PROOF)
+    if enough >= rule.min_proofs:
+        return ""
+    return f"Of {rule.min_proofs} compensating proofs that the policy asks for, {enough} are accepted."

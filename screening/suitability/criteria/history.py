@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from screening.enums import CheckKind
+from screening.suitability.criteria.offences import RECORD_CHECKS
 from screening.suitability.findings import Finding, by_rule, spoken
 from screening.suitability.record import Case
-from screening.suitability.terms import Rule
+from screening.suitability.rule import Rule
 from screening.suitability.windows import add_months, add_years
 
 
@@ -30,12 +30,14 @@ def residence_not_checked(case: Case, rule: Rule) -> Iterator[Finding]:
     Regulation (EU) 2015/1998, point 11.1, asks for the records of all States of residence; Bremen counts
     stays of more than six months without interruption.
     """
-    asked = {check.country for check in case.facts.checks if check.kind is CheckKind.CRIMINAL_RECORD}
+    asked = {check.country for check in case.facts.checks if check.kind in RECORD_CHECKS}
     for stay in case.facts.declarations.residences or ():
         until = stay.until or case.facts.at
         is_long = until > add_months(stay.since, rule.min_months)
-        is_recent = add_years(until, rule.lookback_years or 0) >= case.facts.at
-        if is_long and is_recent and stay.country not in asked:
+        last = add_years(until, rule.lookback_years or 0)
+        if is_long and last >= case.facts.at and stay.country not in asked:
             blanks = {"country": stay.country, "since": spoken(stay.since), "until": spoken(until)}
             found = by_rule(residence_not_checked, rule, about=stay.country, **blanks)
-            yield replace(found, incomplete=True)
+            # A stay that lasts has no last day yet.
+            ends = last if stay.until is not None else None
+            yield replace(found, incomplete=True, counts_until=ends, counts_from=until if ends else None)

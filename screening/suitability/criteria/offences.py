@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from screening.enums import CheckKind, Effect
+from screening.enums import CheckKind
 from screening.suitability.facts import ConvictionFact
-from screening.suitability.findings import WEIGHTS, Finding, by_rule, say, spoken, weaker
-from screening.suitability.record import Case, Reading
-from screening.suitability.terms import Rule
+from screening.suitability.findings import WEIGHTS, Finding, by_rule, say, spoken
+from screening.suitability.match import Match
+from screening.suitability.record import Case
+from screening.suitability.rule import Rule
+from screening.suitability.words import CountsFrom
 
-SENTENCE_UNKNOWN = "The sentence is not recorded in full; obtain it before this row is applied."
+# Which answers may bring convictions.
+RECORD_CHECKS = frozenset({CheckKind.CRIMINAL_RECORD, CheckKind.ECRIS})
 
 
 def disqualifying_offence(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -20,8 +23,8 @@ def disqualifying_offence(case: Case, rule: Rule) -> Iterator[Finding]:
     A closed list of the gravest offences without look-back, as in 49 CFR 1572.103(a) and tier 1 of the
     Australian list of 2021.
     """
-    for reading in case.matching(rule):
-        yield from _offence(rule, reading, say(disqualifying_offence, **_blanks(reading)))
+    for match in case.matching(rule):
+        yield _finding(match, say(disqualifying_offence, **_blanks(match)))
 
 
 def offence_in_window(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -31,36 +34,38 @@ def offence_in_window(case: Case, rule: Rule) -> Iterator[Finding]:
     Convictions lose their weight with time; the period and its start are part of the row, as in
     49 CFR 1572.103(b) and § 7(1a) LuftSiG.
     """
-    for reading in case.matching(rule):
-        sentence = say(
-            offence_in_window,
-            years=reading.years(rule),
-            start=rule.lookback_from.label.lower(),
-            **_blanks(reading),
-        )
-        yield from _offence(rule, reading, sentence)
+    for match in case.matching(rule):
+        start = match.start.label.lower()
+        yield _finding(match, say(offence_in_window, years=match.years, start=start, **_blanks(match)))
 
 
 def repeated_convictions(case: Case, rule: Rule) -> Iterator[Finding]:
-    """The record shows {count} convictions within the look-back period of {years} years.
+    """The record shows {count} convictions{period}.
 
     Several lesser convictions can together say what none says alone; § 7(1a) LuftSiG asks for at least two.
     """
-    counting = list(case.matching(rule))
-    if len(counting) < rule.min_count:
+    counting = list(case.meant(rule) if rule.counts_from is CountsFrom.LAST else case.matching(rule))
+    windows = sorted((match.window for match in counting), key=lambda each: each.end, reverse=True)
+    if len(counting) < rule.min_count or not windows[0].counts(case.on):
         return
     # As long as the count is reached, so long it counts; and no stronger than that many convictions may.
-    last = rule.min_count - 1
-    windows = sorted((reading.window(rule) for reading in counting), key=lambda each: each.end, reverse=True)
-    effects = sorted((reading.effect(rule) for reading in counting), key=WEIGHTS.__getitem__, reverse=True)
+    place = 0 if rule.counts_from is CountsFrom.LAST else rule.min_count - 1
+    effects = sorted((match.effect for match in counting), key=WEIGHTS.__getitem__, reverse=True)
     found = by_rule(
         repeated_convictions,
         rule,
-        about=" ".join(sorted(reading.conviction.id for reading in counting)),
+        about=" ".join(sorted(match.conviction.id for match in counting)),
         count=len(counting),
-        years=rule.lookback_years,
+        period=_period(rule),
     )
-    yield replace(found, effect=effects[last], counts_until=windows[last].until)
+    yield replace(
+        found,
+        effect=effects[rule.min_count - 1],
+        caveats=tuple(dict.fromkeys(caveat for match in _in_order(counting) for caveat in match.caveats)),
+        counts_until=windows[place].until,
+        counts_from=windows[place].since,
+        permanent=windows[place].permanent,
+    )
 
 
 def undeclared_conviction(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -71,9 +76,9 @@ def undeclared_conviction(case: Case, rule: Rule) -> Iterator[Finding]:
     """
     if case.facts.declarations.has_declared_convictions is None:
         return
-    for reading in case.matching(rule):
-        if not reading.conviction.declared:
-            yield _finding(rule, reading, say(undeclared_conviction, **_blanks(reading)))
+    for match in case.matching(rule):
+        if not match.conviction.declared:
+            yield _finding(match, say(undeclared_conviction, **_blanks(match)))
 
 
 def declared_conviction_not_on_record(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -82,44 +87,52 @@ def declared_conviction_not_on_record(case: Case, rule: Rule) -> Iterator[Findin
     The record may be incomplete, or the entry erased: ask the person which it is. Honesty must not count
     against anyone.
     """
-    record = [check for check in case.facts.checks if check.kind is CheckKind.CRIMINAL_RECORD]
+    record = [check for check in case.facts.checks if check.kind in RECORD_CHECKS]
     answered = bool(record) and all(check.is_answered for check in record)
     if case.facts.declarations.has_declared_convictions and answered and not case.facts.convictions:
         yield by_rule(declared_conviction_not_on_record, rule)
 
 
-def _offence(rule: Rule, reading: Reading, sentence: str) -> Iterator[Finding]:
-    suffices = _sentence_suffices(rule, reading)
-    if suffices is not False:
-        yield _finding(rule, reading, sentence, sentence_unknown=suffices is None)
-
-
-def _finding(rule: Rule, reading: Reading, sentence: str, *, sentence_unknown: bool = False) -> Finding:
-    window = reading.window(rule)
-    remarks = [*reading.remarks, window.remark, SENTENCE_UNKNOWN if sentence_unknown else ""]
+def _finding(match: Match, sentence: str) -> Finding:
+    rule, window = match.rule, match.window
+    remarks = [*match.reading.remarks, *match.remarks, window.remark, *match.doubts]
     if window.until is not None:
         remarks.insert(0, f"It counts until {spoken(window.until)}.")
-    effect = reading.effect(rule)
     return Finding(
         criterion=rule.kind.value,
-        effect=weaker(effect, Effect.REFER) if sentence_unknown else effect,
+        effect=match.effect,
         sentence=" ".join([sentence, *filter(None, remarks)]),
         rule=rule.ref,
         counts_until=window.until,
+        counts_from=window.since,
         permanent=window.permanent,
         source=str(rule.provenance),
         reason=rule.reason,
-        about=reading.conviction.id,
-        caveats=(*rule.provenance.caveats, *reading.caveats),
+        about=match.conviction.id,
+        caveats=match.caveats,
+        waiver=rule.waiver,
+        remedy=rule.remedy,
+        tier=rule.tier,
+        clock=rule.clock,
+        doubts=match.doubts,
     )
 
 
-def _sentence_suffices(rule: Rule, reading: Reading) -> bool | None:
-    return True if rule.min_sanction is None else rule.min_sanction.is_met(reading.conviction)
+def _in_order(matches: list[Match]) -> list[Match]:
+    return sorted(matches, key=lambda match: match.conviction.id)
 
 
-def _blanks(reading: Reading) -> dict[str, str]:
-    return {"offence": reading.offence.label, "code": reading.offence.code, "when": _when(reading.conviction)}
+def _period(rule: Rule) -> str:
+    if rule.lookback_years is None:
+        return ""
+    if rule.counts_from is CountsFrom.LAST:
+        return f", the latest within the look-back period of {rule.lookback_years} years"
+    return f" within the look-back period of {rule.lookback_years} years"
+
+
+def _blanks(match: Match) -> dict[str, str]:
+    offence = match.reading.offence
+    return {"offence": offence.label, "code": offence.code, "when": _when(match.conviction)}
 
 
 def _when(conviction: ConvictionFact) -> str:

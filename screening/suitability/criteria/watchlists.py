@@ -8,7 +8,7 @@ from screening.enums import HitState, ListSource
 from screening.suitability.facts import HitFact
 from screening.suitability.findings import Finding, by_rule, open_point
 from screening.suitability.record import Case
-from screening.suitability.terms import Rule
+from screening.suitability.rule import Rule
 from screening.suitability.words import RuleKind
 
 
@@ -46,7 +46,7 @@ def _is_judged_by(hit: HitFact, rule: Rule, case: Case) -> bool:
     """A row that names lists judges those; one that names none judges all that no other names."""
     if rule.list_sources:
         return hit.source in rule.list_sources
-    others = (each for each in case.policy.rules if each.kind is RuleKind.WATCHLIST_MATCH_CONFIRMED)
+    others = case.policy.rules_of(RuleKind.WATCHLIST_MATCH_CONFIRMED)
     return not any(hit.source in other.list_sources for other in others)
 
 

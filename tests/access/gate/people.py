@@ -30,8 +30,10 @@ def clearance(
     level: int = STANDARD_LEVEL,
     until: date = date(2026, 12, 31),
     since: date = date(2026, 1, 1),
+    *,
+    escort_only: bool = False,
 ) -> ClearanceFacts:
-    return ClearanceFacts(state, level, since, until)
+    return ClearanceFacts(state, level, since, until, escort_only=escort_only)
 
 
 def reader(leads_to: str = "TERMINAL", leads_from: str = "OUT", in_service: bool = True) -> ReaderFacts:

@@ -42,7 +42,9 @@ def look_up(made: Scenario, at: datetime, container: str = CONTAINER) -> Any:
 
 
 def refused_attempt(made: Scenario, at: datetime) -> Any:
-    clearance.Clearance.objects.filter(pk=made.clearance.pk).update(state="suspended")
+    clearance.Clearance.objects.filter(pk=made.clearance.pk).update(
+        state="suspended", suspended_until=made.at.date() + timedelta(days=9)
+    )
     return attempt(made, at)
 
 

@@ -207,6 +207,7 @@ def test_prerequisites_when_read_then_the_list_of_the_desk(made: Scenario, now: 
     assert {name: verdict.allowed for name, verdict in found.items()} == {
         "Clearance": True,
         "Level": True,
+        "Without escort": True,
         "No other badge": False,
     }
 

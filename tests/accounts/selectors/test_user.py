@@ -13,7 +13,7 @@ from accounts.services import role
 from portsec.kernel.errors import NotFound, Refused
 from portsec.kernel.scope import Scope
 from tests import people
-from tests.people import MAKER, Actor, Cast
+from tests.people import MAKER, ROLES, Actor, Cast
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -41,8 +41,8 @@ def names(scope: Scope, **filters: str) -> set[str]:
 def test_visible_when_administrator_then_own_port_and_those_without_a_role_yet(
     cast: Cast, adam: Actor, far: Actor, both: Actor
 ) -> None:
-    assert names(adam.scope) == {*cast.everybody(), "both"}
-    assert names(SYSTEM) == {*cast.everybody(), "both", "far"}
+    assert names(adam.scope) == {*ROLES, "both"}
+    assert names(SYSTEM) == {*ROLES, "both", "far"}
 
 
 def test_visible_when_not_administrator_then_none(cast: Cast) -> None:

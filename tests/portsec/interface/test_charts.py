@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from portsec.interface.charts import (
     HEAD_SPACE,
     Series,
     course,
+    elapsed,
     figure,
     round_ceiling,
     side_bars,
@@ -75,3 +78,12 @@ def test_course_of_one_figure_is_level_and_of_none_is_empty() -> None:
 
 def test_figure_separates_thousands() -> None:
     assert (figure(2641), figure(6.44)) == ("2,641", "6.4")
+
+
+@given(st.dates(), st.dates(), st.dates())
+def test_elapsed_stays_between_nothing_and_all(one: date, other: date, today: date) -> None:
+    since, until = sorted((one, other))
+    share = float(elapsed(since, until, today).removesuffix("%"))
+    assert 0 <= share <= 100
+    if today >= until:
+        assert share == 100

@@ -13,7 +13,7 @@ from knox.models import AuthToken
 
 from accounts.models import Organisation, Port
 from screening.enums import CheckKind
-from screening.models import Application, Conviction, Person, Post
+from screening.models import Application, Check, Conviction, Person, Post
 from tests.people import Actor, Cast, SignIn
 from tests.screening import rows
 
@@ -192,7 +192,7 @@ def test_record_answer_when_convictions_are_sent_then_kept(
     case: Application, alice: Actor, signed_in: SignIn
 ) -> None:
     row = {"offence_code": "0701 00", "country": "ES", "decided_on": "2022-03-01", "sanction_months": 30}
-    url = f"{URL}{case.ref}/checks/criminal_record/answer/"
+    url = f"{URL}{case.ref}/checks/criminal_record-BE/record/"
     answer = post(signed_in(alice), url, {"convictions": [row], "detail": "Central register"})
     assert answer.json()["result"] == "findings"
     assert Conviction.objects.get().sanction_months == 30
@@ -204,18 +204,18 @@ def test_record_answer_when_convictions_are_sent_then_kept(
         ({"convictions": [{"offence_code": "0701 00", "country": "ES"}]}, "convictions.0.decided_on"),
         (
             {"convictions": [{"offence_code": "9999 00", "country": "ES", "decided_on": "2022-03-01"}]},
-            "offence_code",
+            "convictions.0.offence_code",
         ),
         (
             {"convictions": [{"offence_code": "0701 00", "country": "ES", "decided_on": "2999-03-01"}]},
-            "decided_on",
+            "convictions.0.decided_on",
         ),
     ],
 )
 def test_record_answer_when_a_value_is_wrong_then_400_names_the_field(
     case: Application, alice: Actor, signed_in: SignIn, sent: dict[str, Any], field: str
 ) -> None:
-    answer = post(signed_in(alice), f"{URL}{case.ref}/checks/criminal_record/answer/", sent)
+    answer = post(signed_in(alice), f"{URL}{case.ref}/checks/criminal_record-BE/record/", sent)
     assert answer.status_code == 400
     assert field in answer.json()["fields"]
     assert rows.check_of(case, CheckKind.CRIMINAL_RECORD).state == "requested"
@@ -226,8 +226,8 @@ def test_answers_when_role_answers_nothing_then_404(
     case: Application, cast: Cast, signed_in: SignIn, name: str, status: int
 ) -> None:
     browser = signed_in(getattr(cast, name))
-    for kind in ("identity", "criminal_record", "watchlist"):
-        answer = post(browser, f"{URL}{case.ref}/checks/{kind}/answer/", {"result": "clear", "detail": "x"})
+    for door in ("identity/answer", "criminal_record-BE/record", "criminal_record-BE/unobtainable"):
+        answer = post(browser, f"{URL}{case.ref}/checks/{door}/", {"result": "clear", "detail": "x"})
         assert answer.status_code == status
 
 
@@ -286,3 +286,49 @@ def test_submitted_at_when_answered_then_iso_time(
         datetime.fromisoformat(answer.json()["submitted_at"]).astimezone(UTC).date()
         == datetime.now(UTC).date()
     )
+
+
+def test_check_doors_when_used_then_each_does_its_step(
+    case: Application, alice: Actor, signed_in: SignIn
+) -> None:
+    browser = signed_in(alice)
+    base = f"{URL}{case.ref}/checks/"
+    asked = post(browser, base, {"kind": "criminal_record", "country": "ES"})
+    assert (asked.status_code, asked.json()["check"]) == (201, "criminal_record-ES")
+    for step, status in {"send": 200, "unclear": 200, "data": 200, "chase": 409, "burn": 404}.items():
+        assert post(browser, f"{base}criminal_record-ES/steps/{step}/", {}).status_code == status, step
+    proof = {"kind": "consular_letter", "from_whom": "Consulate", "dated_on": "2026-01-05", "document": "D-7"}
+    sent = {"reason": "no_record_system", "proofs": [proof]}
+    few = post(browser, f"{base}criminal_record-ES/unobtainable/", sent)
+    assert (few.status_code, set(few.json()["fields"])) == (400, {"proofs"})
+    blank = proof | {"kind": "interview", "document": ""}
+    wrong = post(browser, f"{base}criminal_record-ES/unobtainable/", sent | {"proofs": [proof, blank]})
+    assert set(wrong.json()["fields"]) == {"proofs.1.document"}
+    both = sent | {"proofs": [proof, blank | {"note": "Asked."}]}
+    assert post(browser, f"{base}criminal_record-ES/unobtainable/", both).json()["result"] == "unobtainable"
+
+
+def test_advice_when_sent_then_its_word_never_comes_back(
+    case: Application, alice: Actor, signed_in: SignIn
+) -> None:
+    Check.objects.create(
+        application=case,
+        kind="authority_advice",
+        subject="police",
+        requested_at=case.submitted_at,
+        due_on=case.due_on,
+    )
+    browser = signed_in(alice)
+    url = f"{URL}{case.ref}/checks/authority_advice-police/advice/"
+    answer = post(browser, url, {"advice": "negative", "reference": "P-77"})
+    assert (answer.json()["state"], answer.json()["result"]) == ("answered", "")
+    assert "P-77" not in browser.get(f"{URL}{case.ref}/").content.decode()
+
+
+def test_requests_when_listed_then_open_ones_in_reach(
+    case: Application, alice: Actor, other_cast: Cast, signed_in: SignIn
+) -> None:
+    found = signed_in(alice).get("/api/v1/requests/").json()["results"]
+    assert [(row["application"], row["check"]) for row in found] == [(case.ref, "criminal_record-BE")]
+    assert signed_in(alice).get("/api/v1/requests/?overdue=true").json()["results"] == []
+    assert signed_in(other_cast.alice).get("/api/v1/requests/").json()["results"] == []

@@ -21,7 +21,12 @@ def test_checks_when_read_then_with_their_hits_in_few_queries(
 ) -> None:
     with django_assert_num_queries(2):
         hits = {row.kind: [hit.pk for hit in row.hits.all()] for row in check.checks_of(made.case)}
-    assert hits == {"identity": [], "criminal_record": [], "watchlist": [made.hit.pk]}
+    assert hits == {
+        "identity": [],
+        "criminal_record": [],
+        "watchlist": [made.hit.pk],
+        "authority_advice": [],
+    }
 
 
 def test_hits_when_read_then_with_entry_and_officer_in_one_query(

@@ -25,6 +25,7 @@ def clearance(of: Person, since: date, until: date = date(2030, 12, 31), state: 
         valid_until=until,
         state=state,
         state_since=JUNE,
+        suspended_until=until if state == "suspended" else None,
     )
 
 

@@ -13,7 +13,7 @@ from accounts.roles import Capability
 from portsec.kernel.errors import NotFound
 from portsec.kernel.scope import Scope
 from screening.enums import CheckKind
-from screening.models import Person
+from screening.models import Application, Person
 from screening.selectors import application, officer, person, post, standing
 from tests.people import Actor, Cast
 from tests.scenario import Scenario
@@ -139,9 +139,13 @@ def test_employer_when_looking_then_own_staff_at_own_ports_alone(
 ) -> None:
     Person.objects.filter(pk=made.viktor.pk).update(organisation=elsewhere.erin.organisation)
     scope = made.cast.emma.scope
-    own = {made.erin, made.proposed.person}
+    quayside = made.cast.emma.user.organisation
+    own = set(Person.objects.filter(port=made.port, organisation=quayside))
+    assert {made.erin, made.proposed.person} < own
+    assert made.viktor not in own
     assert set(person.visible_people(scope=scope)) == own
-    assert {case.person for case in application.visible_applications(scope=scope)} == own
+    mine = application.visible_applications(scope=scope)
+    assert set(mine) == set(Application.objects.filter(person__in=own))
     assert set(standing.own_staff(scope=scope, at=made.at)) == own
     assert not application.case_files(scope=scope).exists(), "outcomes, never the file"
     assert not application.queue(scope=scope).exists()
@@ -176,6 +180,10 @@ def test_proposals_when_looked_at_by_their_proposer_then_left_out(made: Scenario
 
 def test_officers_when_a_role_ended_then_no_longer_among_them(made: Scenario, cast: Cast) -> None:
     scope = cast.frank.scope
-    assert list(officer.case_officers(scope=scope)) == [cast.alice.user, cast.bob.user]
+    assert list(officer.case_officers(scope=scope)) == [
+        cast.alice.user,
+        cast.bea.user,
+        cast.bob.user,
+    ]
     cast.alice.user.role_assignments.update(ended_at=made.at)
-    assert list(officer.case_officers(scope=scope)) == [cast.bob.user]
+    assert list(officer.case_officers(scope=scope)) == [cast.bea.user, cast.bob.user]

@@ -9,18 +9,21 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
-from screening.enums import CheckKind, CheckResult, HitState, Outcome
+from screening.enums import CheckKind, CheckResult, HitState, Outcome, UnobtainableReason
 from screening.models import Application, Check, Decision, Person
 from screening.services import (
+    answer,
     application,
     assessment,
     check,
     clearance,
+    conviction,
     decision,
     hit,
     intake,
     person,
     policy,
+    proof,
     reassessment,
 )
 from tests import scenario
@@ -48,7 +51,8 @@ def proposal(made: Scenario) -> Decision:
 
 def renewal(made: Scenario) -> Decision:
     """A proposal for Erin, who holds a clearance that it would replace."""
-    case = rows.reviewed(rows.make_case(made.erin, made.post, made.cast.alice), made.cast.alice)
+    case = rows.make_case(made.erin, made.post, made.cast.alice, at=made.at)
+    scenario.answer_checks(case, made.cast, at=made.at)
     rows.assessed(case, made.cast.alice)
     return rows.proposed(case, made.cast.alice)
 
@@ -96,6 +100,31 @@ ACTS: dict[str, tuple[Callable[[Scenario], Any], Callable[[Any, dict[str, Any]],
         lambda asked, acts: check.answer_record(asked, [rows.TRAFFICKING], **acts),
         ["screening.check.answered"],
     ),
+    "ask": (
+        lambda made: made.case,
+        lambda case, acts: check.ask(case, CheckKind.CRIMINAL_RECORD, "ES", **acts),
+        [REQUESTED],
+    ),
+    "ask_directly": (
+        lambda made: fresh(made, CheckKind.CRIMINAL_RECORD),
+        lambda asked, acts: check.answer_record(asked, [], ask_directly=["FR"], **acts),
+        ["screening.check.directed", REQUESTED, "screening.check.answered"],
+    ),
+    "give_up": (
+        lambda made: fresh(made, CheckKind.CRIMINAL_RECORD),
+        lambda asked, acts: proof.give_up(asked, UnobtainableReason.NO_RECORD_SYSTEM, rows.PROOFS, **acts),
+        ["screening.check.proof_added", "screening.check.answered", "screening.check.given_up"],
+    ),
+    "ask_again": (
+        lambda made: rows.check_of(made.case, CheckKind.IDENTITY),
+        lambda asked, acts: answer.ask_again(asked, **WHY, **acts),
+        ["screening.check.asked_again"],
+    ),
+    "erase_conviction": (
+        lambda made: made.conviction,
+        lambda found, acts: conviction.erase(found, notice="DE-1", **acts),
+        ["screening.check.conviction_erased"],
+    ),
     "answer_watchlist": (
         lambda made: fresh(made, CheckKind.WATCHLIST),
         lambda asked, acts: check.answer_watchlist(asked, at=acts["at"]),
@@ -115,7 +144,7 @@ ACTS: dict[str, tuple[Callable[[Scenario], Any], Callable[[Any, dict[str, Any]],
 DECISIONS: dict[str, tuple[Callable[[Scenario], Any], Callable[[Any, dict[str, Any]], Any], list[str]]] = {
     "countersign": (
         renewal,
-        lambda made, acts: decision.countersign(made, **WHY, **acts),
+        lambda made, acts: decision.give_opinion(made, made.outcome_word, **WHY, **acts),
         [
             "screening.decision.countersigned",
             "screening.clearance.withdrawn",
@@ -175,6 +204,8 @@ def fetched(row: Any) -> Any:
 
 def test_propose_when_it_fails_in_the_middle_then_nothing_of_it_stays(made: Scenario, now: datetime) -> None:
     acts = made.cast.alice.acts(now)
+    hit.decide(made.hit, HitState.DIFFERENT, **WHY, **acts)
+    rows.triage_all(made.case, made.cast.alice, at=now)
     assessment.assess(made.case, **acts)
     with (
         unchanged(),

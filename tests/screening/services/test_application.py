@@ -53,7 +53,7 @@ def test_submit_when_entered_then_case_and_each_check_are_on_record(
     assert entries[0].body == {"kind": "First application", "post": "CRANE", "level": "standard"}
     assert [entry.body for entry in entries[1:]] == [
         {"check": "Identity document", "due_on": "2026-12-18"},
-        {"check": "Criminal record", "due_on": "2026-12-04"},
+        {"check": "Criminal record, Belgium", "due_on": "2026-12-04"},
         {"check": "Watchlists", "due_on": "2026-12-18"},
     ], "another State has ten working days for a record answer"
 

@@ -121,9 +121,7 @@ def test_gather_when_record_cannot_be_had_then_the_rules_know_it(
     case: Application, alice: Actor, now: datetime
 ) -> None:
     rows.answer_identity(case, alice)
-    rows.check.answer_record(
-        rows.check_of(case, CheckKind.CRIMINAL_RECORD), [], obtainable=False, **alice.acts(now)
-    )
+    rows.give_up_record(case, alice)
     facts = assessment.gather(case, at=now)
     results = {check.kind: check.result for check in facts.checks}
     assert results[CheckKind.CRIMINAL_RECORD] is CheckResult.UNOBTAINABLE

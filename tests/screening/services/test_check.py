@@ -101,12 +101,8 @@ def test_answer_when_case_is_closed_then_conflict(case: Application, alice: Acto
 
 
 @pytest.mark.parametrize(
-    ("convictions", "obtainable", "result", "word"),
-    [
-        ([], True, "clear", "nothing found"),
-        ([], False, "unobtainable", "not obtainable"),
-        ([TRAFFICKING], True, "findings", "something found"),
-    ],
+    ("convictions", "result", "word"),
+    [([], "clear", "nothing found"), ([TRAFFICKING], "findings", "something found")],
 )
 def test_record_when_answered_then_result_follows_from_what_it_holds(
     case: Application,
@@ -114,13 +110,13 @@ def test_record_when_answered_then_result_follows_from_what_it_holds(
     now: datetime,
     record: Record,
     convictions: list[ConvictionInput],
-    obtainable: bool,
     result: str,
     word: str,
 ) -> None:
-    check.answer_record(criminal_record(case), convictions, obtainable=obtainable, **alice.acts(now))
+    check.answer_record(criminal_record(case), convictions, **alice.acts(now))
     assert criminal_record(case).result == result
-    assert record.one("screening.check.answered").body == {"check": "Criminal record", "result": word}
+    entry = record.one("screening.check.answered")
+    assert entry.body == {"check": "Criminal record, Belgium", "result": word}
 
 
 def test_record_when_convictions_are_typed_in_then_codes_and_dates_are_kept(
@@ -153,14 +149,8 @@ def test_record_when_one_row_is_wrong_then_none_is_kept_and_the_row_is_named(
         check.answer_record(
             criminal_record(case), [TRAFFICKING, replace(TRAFFICKING, **wrong)], **alice.acts(now)
         )
-    assert set(refusal.value.fields) == set(wrong)
-
-
-def test_record_when_not_obtainable_but_with_convictions_then_refused(
-    case: Application, alice: Actor, now: datetime
-) -> None:
-    with unchanged(), pytest.raises(InvalidInput, match="holds no convictions"):
-        check.answer_record(criminal_record(case), [TRAFFICKING], obtainable=False, **alice.acts(now))
+    assert {f"convictions.1.{name}" for name in wrong} <= set(refusal.value.fields)
+    assert not any(name.startswith("convictions.0") for name in refusal.value.fields)
 
 
 def test_last_answer_when_in_then_the_case_goes_to_review(

@@ -219,7 +219,7 @@ def test_amend_when_decided_elsewhere_then_level_and_end_change_on_record(
 def test_amend_when_two_officers_decided_it_then_conflict(
     proposal: Decision, bob: Actor, now: datetime
 ) -> None:
-    decision.countersign(proposal, reason="Agreed.", **bob.acts(now))
+    decision.give_opinion(proposal, proposal.outcome_word, reason="Agreed.", **bob.acts(now))
     decided = Clearance.objects.get(decision=proposal)
     with unchanged(), pytest.raises(Conflict, match="Two officers"):
         clearance.amend(

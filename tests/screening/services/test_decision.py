@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from portsec.kernel.errors import Conflict, InvalidInput, Refused
 from screening.enums import ClearanceState, DecisionState, HitState, Outcome
-from screening.models import Application, Assessment, Clearance, Decision, Hit, Person, Post
+from screening.models import Application, Assessment, Clearance, Decision, Hit, Opinion, Person, Post
 from screening.selectors.clearance import current_clearance
 from screening.services import application, assessment, clearance, decision, hit, reassessment
 from tests.people import Actor, Cast
@@ -20,8 +21,15 @@ from tests.witness import Record, unchanged
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
-Answering = Callable[..., Decision]
-ANSWERS = [decision.countersign, decision.return_to_officer]
+Answering = Callable[..., object]
+
+
+def same_outcome(proposal: Decision, **given: Any) -> Opinion:
+    """The second officer comes to the outcome that was proposed."""
+    return decision.give_opinion(proposal, proposal.outcome_word, **given)
+
+
+ANSWERS = [same_outcome, decision.return_to_officer]
 
 
 def test_propose_when_assessed_then_waits_for_the_second_officer(
@@ -126,6 +134,7 @@ def test_propose_when_a_hit_was_decided_after_the_assessment_then_conflict_until
     later = now + timedelta(minutes=2)
     with unchanged(), pytest.raises(Conflict, match="assess the case again"):
         decision.propose(case, Outcome.GRANT, reason="Fine.", **alice.acts(later))
+    rows.triage_all(case, alice, at=later)
     assessment.assess(case, **alice.acts(later))
     decision.propose(case, Outcome.REFUSE, reason="Listed.", **alice.acts(later))
 
@@ -150,10 +159,10 @@ def test_propose_when_refused_then_the_refusal_alone_is_on_record(
     assert entry.body == {"step": "Proposing", "reasons": ["capability_missing"]}
 
 
-def test_countersign_when_granted_then_a_clearance_exists_at_once(
+def test_opinion_when_both_grant_then_a_clearance_exists_at_once(
     proposal: Decision, cast: Cast, now: datetime, record: Record
 ) -> None:
-    decision.countersign(proposal, reason=" Agreed. ", **cast.bob.acts(now))
+    same_outcome(proposal, reason=" Agreed. ", **cast.bob.acts(now))
     case = Application.objects.get(pk=proposal.application_id)
     assert (case.state, case.closed_at) == ("granted", now)
     assert (proposal.state_word, proposal.answered_by) == (DecisionState.COUNTERSIGNED, cast.bob.user)
@@ -164,58 +173,95 @@ def test_countersign_when_granted_then_a_clearance_exists_at_once(
     assert (made.valid_from, made.valid_until) == (timezone.localdate(now), proposal.valid_until)
     entries = record.new()
     assert [entry.kind for entry in entries] == [
+        "screening.opinion.given",
         "screening.decision.countersigned",
         "screening.clearance.granted",
+        "screening.outcome.told",
+        "screening.letter.issued",
+        "screening.letter.issued",
     ]
-    assert [entry.subject for entry in entries] == [case.reference, case.person.reference]
+    assert [entry.subject for entry in entries] == [
+        case.reference,
+        case.reference,
+        case.person.reference,
+        case.reference,
+        case.reference,
+        case.reference,
+    ]
     assert {(entry.actor, entry.port, entry.at) for entry in entries} == {("user:bob", "XXPEX", now)}
-    assert entries[0].body == {"outcome": "grant clearance", "level": "standard", "reason": "Agreed."}
-    assert entries[1].body == {
+    assert entries[0].body == {"outcome": "grant clearance", "reason": "Agreed."}
+    assert entries[1].body == {"outcome": "grant clearance", "level": "standard", "reason": "Agreed."}
+    assert entries[3].body == {"outcome": "suitable"}
+    assert entries[2].body == {
         "level": "standard",
         "valid_from": made.valid_from.isoformat(),
         "valid_until": made.valid_until.isoformat(),
     }
 
 
-def test_countersign_when_a_clearance_stands_then_the_new_one_replaces_it(
+def test_opinion_when_a_clearance_stands_then_the_new_one_replaces_it(
     proposal: Decision, cast: Cast, now: datetime, record: Record
 ) -> None:
     old = rows.cleared(proposal.application.person)
     record.new()
     later = now + timedelta(hours=1)
-    decision.countersign(proposal, reason="Agreed.", **cast.bob.acts(later))
+    same_outcome(proposal, reason="Agreed.", **cast.bob.acts(later))
     old.refresh_from_db()
     assert old.state_word is ClearanceState.WITHDRAWN
     assert [change.reason for change in old.changes.all()][-1] == clearance.REPLACED
     assert current_clearance(proposal.application.person_id, at=later).decision == proposal
     assert record.kinds() == [
+        "screening.opinion.given",
         "screening.decision.countersigned",
         "screening.clearance.withdrawn",
         "screening.clearance.granted",
+        "screening.outcome.told",
+        "screening.letter.issued",
+        "screening.letter.issued",
     ]
 
 
-def test_countersign_when_refused_then_every_clearance_is_withdrawn(
+def test_opinion_when_both_refuse_and_nobody_was_heard_then_notice_of_intent_and_nothing_is_refused(
+    assessed: Assessment, cast: Cast, now: datetime, record: Record
+) -> None:
+    case = assessed.application
+    held = rows.cleared(case.person)
+    proposal = decision.propose(case, Outcome.REFUSE, reason="No.", **cast.alice.acts(now))
+    record.new()
+    same_outcome(proposal, reason="No.", **cast.bob.acts(now))
+    case.refresh_from_db()
+    held.refresh_from_db()
+    assert (case.state, case.closed_at, held.state, proposal.state) == ("hearing", None, "granted", "noticed")
+    assert record.kinds() == ["screening.opinion.given", "screening.hearing.opened"]
+
+
+def test_opinion_when_both_refuse_after_the_hearing_then_every_clearance_is_withdrawn(
     assessed: Assessment, cast: Cast, now: datetime, record: Record
 ) -> None:
     case = assessed.application
     old = rows.cleared(case.person)
+    rows.heard(case, cast)
     proposal = decision.propose(case, Outcome.REFUSE, reason="No.", **cast.alice.acts(now))
     record.new()
-    decision.countersign(proposal, reason="Agreed.", **cast.bob.acts(now))
+    same_outcome(proposal, reason="Agreed.", **cast.bob.acts(now))
     case.refresh_from_db()
     old.refresh_from_db()
     assert (case.state, case.closed_at, old.state) == ("refused", now, "withdrawn")
     assert Clearance.objects.get() == old
     entries = record.new()
     assert [entry.kind for entry in entries] == [
+        "screening.opinion.given",
         "screening.decision.countersigned",
         "screening.clearance.withdrawn",
+        "screening.outcome.told",
+        "screening.letter.issued",
+        "screening.letter.issued",
     ]
-    assert entries[1].body == {"reason": f"Decision {case.ref}."}
+    assert entries[2].body == {"reason": f"Decision {case.ref}."}
+    assert entries[3].body == {"outcome": "not suitable"}
 
 
-def test_countersign_when_the_proposed_end_has_passed_then_nothing_is_granted(
+def test_opinion_when_the_proposed_end_has_passed_then_nothing_is_granted(
     assessed: Assessment, cast: Cast, now: datetime
 ) -> None:
     tomorrow = timezone.localdate(now) + timedelta(days=1)
@@ -223,10 +269,10 @@ def test_countersign_when_the_proposed_end_has_passed_then_nothing_is_granted(
         assessed.application, Outcome.GRANT, reason="Fine.", valid_until=tomorrow, **cast.alice.acts(now)
     )
     with unchanged(), pytest.raises(InvalidInput, match="before it starts"):
-        decision.countersign(proposal, reason="Agreed.", **cast.bob.acts(now + timedelta(days=3)))
+        same_outcome(proposal, reason="Agreed.", **cast.bob.acts(now + timedelta(days=3)))
 
 
-def test_countersign_when_the_person_is_being_reassessed_then_conflict(
+def test_opinion_when_the_person_is_being_reassessed_then_conflict(
     proposal: Decision, crane: Post, cast: Cast, now: datetime
 ) -> None:
     """A renewal must not walk around the interim measure of a reassessment."""
@@ -239,7 +285,7 @@ def test_countersign_when_the_person_is_being_reassessed_then_conflict(
         person, source="person_case:PC-1", reason="Look.", suspend=True, actor="user:anna", at=now
     )
     with unchanged(), pytest.raises(Conflict, match=opened.ref):
-        decision.countersign(proposal, reason="Agreed.", **cast.bob.acts(now))
+        same_outcome(proposal, reason="Agreed.", **cast.bob.acts(now))
     held.refresh_from_db()
     assert held.state == "suspended"
 
@@ -301,7 +347,7 @@ def test_answer_when_the_person_gave_up_meanwhile_then_conflict(
 
 
 @pytest.mark.parametrize(
-    ("answer", "deed"), [(decision.countersign, "Countersigning"), (decision.return_to_officer, "Returning")]
+    ("answer", "deed"), [(same_outcome, "Countersigning"), (decision.return_to_officer, "Returning")]
 )
 def test_answer_when_refused_then_the_refusal_alone_is_on_record(
     proposal: Decision, alice: Actor, now: datetime, record: Record, answer: Answering, deed: str
@@ -318,7 +364,7 @@ def test_refusal_when_nothing_else_is_kept_then_it_still_stays_on_record(
     proposal: Decision, alice: Actor, now: datetime, record: Record
 ) -> None:
     with pytest.raises(Refused):
-        decision.countersign(proposal, reason="Agreed.", **alice.acts(now))
+        same_outcome(proposal, reason="Agreed.", **alice.acts(now))
     connection.close()
     assert record.kinds() == ["screening.decision.refused"]
 
@@ -359,5 +405,5 @@ def test_person_when_cleared_past_midnight_in_the_port_then_from_the_ports_day(
     proposal: Decision, erin: Person, bob: Actor, now: datetime
 ) -> None:
     late = datetime(now.year, now.month, now.day, 23, 30, tzinfo=UTC)
-    decision.countersign(proposal, reason="Agreed.", **bob.acts(late))
+    same_outcome(proposal, reason="Agreed.", **bob.acts(late))
     assert Clearance.objects.get(person=erin).valid_from == late.date() + timedelta(days=1)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portsec.kernel.errors import Conflict, InvalidInput
-from screening.enums import CheckKind, HitState
+from screening.enums import CheckKind, HitState, Outcome
 from screening.models import Application, Decision, Hit, Person, Post
 from screening.services import application, decision, hit, person
 from tests.people import Actor, Cast
@@ -108,8 +108,7 @@ def test_decide_when_a_decision_is_proposed_then_conflict_until_it_is_returned(
     found: Hit, cast: Cast, now: datetime
 ) -> None:
     """Otherwise the second officer would sign what the first one never saw."""
-    case = found.check_answered.application
-    proposal = propose(case, cast)
+    proposal = propose(found, cast, now)
     with unchanged(), pytest.raises(Conflict, match="proposed"):
         hit.decide(found, HitState.SAME, reason="The same passport.", **cast.alice.acts(now))
     decision.return_to_officer(proposal, reason="Decide the hit first.", **cast.bob.acts(now))
@@ -117,13 +116,15 @@ def test_decide_when_a_decision_is_proposed_then_conflict_until_it_is_returned(
 
 
 def test_decide_when_case_is_closed_then_conflict(found: Hit, cast: Cast, now: datetime) -> None:
-    case = found.check_answered.application
-    decision.countersign(propose(case, cast), reason="Agreed.", **cast.bob.acts(now))
+    decision.give_opinion(propose(found, cast, now), Outcome.GRANT, reason="Agreed.", **cast.bob.acts(now))
     with unchanged(), pytest.raises(Conflict, match="closed"):
         hit.decide(found, HitState.SAME, reason="The same passport.", **cast.alice.acts(now))
 
 
-def propose(case: Application, cast: Cast) -> Decision:
+def propose(found: Hit, cast: Cast, now: datetime) -> Decision:
+    """A clearance is proposed: somebody dismissed the hit, which nobody may leave open."""
+    case = found.check_answered.application
+    hit.decide(found, HitState.DIFFERENT, reason="Another birth date.", **cast.alice.acts(now))
     rows.answer_identity(case, cast.alice)
     rows.answer_record(case, cast.alice)
     case.refresh_from_db()

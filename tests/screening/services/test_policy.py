@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from accounts.models import Port
 from portsec.kernel.errors import Conflict, InvalidInput, Unavailable
 from screening.models import PolicyVersion
 from screening.services import policy
@@ -40,15 +41,21 @@ def test_policies_when_loaded_then_kept_with_their_digest_and_on_record(
     db: None, now: datetime, record: Record
 ) -> None:
     loaded = policy.load_files(actor=MAKER, at=now)
-    assert [version.code for version in loaded] == ["eu-port-standard"]
-    kept = PolicyVersion.objects.get()
+    assert len(loaded) == len(list(policy.POLICY_DIRECTORY.glob("*.yaml")))
+    kept = PolicyVersion.objects.get(code=policy.DEFAULT_POLICY)
     text = STANDARD.read_text(encoding="utf-8")
     assert kept.document == text
     assert kept.digest == hashlib.sha256(text.encode()).hexdigest()
-    assert (kept.version, kept.valid_from, kept.loaded_at) == (1, date(2025, 1, 1), now)
-    entry = record.one("screening.policy.loaded")
-    assert (entry.actor, entry.subject, entry.port) == (MAKER, "policy:eu-port-standard", "")
-    assert entry.body == {"policy": "eu-port-standard", "version": 1, "digest": kept.digest}
+    assert (kept.valid_from, kept.valid_to, kept.loaded_at) == (date(2025, 1, 1), None, now)
+    entries = {entry.subject: entry for entry in record.new("screening.policy.loaded")}
+    assert set(entries) == {f"policy:{version.code}" for version in loaded}
+    entry = entries["policy:eu-port-standard"]
+    assert (entry.actor, entry.port) == (MAKER, "")
+    assert entry.body == {
+        "policy": "eu-port-standard",
+        "version": kept.version,
+        "digest": kept.digest,
+    }
 
 
 def test_policies_when_loaded_again_then_nothing_happens(db: None, now: datetime) -> None:
@@ -87,15 +94,15 @@ def test_policy_when_versions_follow_each_other_then_the_newest_valid_one_is_in_
 def test_policy_when_none_is_valid_yet_then_unavailable(db: None, now: datetime) -> None:
     policy.load_files(actor=MAKER, at=now)
     with pytest.raises(Unavailable, match="eu-port-standard"):
-        policy.in_force(on=date(2024, 12, 31))
+        policy.in_force(on=date(2020, 12, 31))
     with pytest.raises(Unavailable, match="of-nobody"):
         policy.in_force(on=date(2026, 1, 1), code="of-nobody")
 
 
 def test_policy_when_parsed_then_the_rules_of_the_stored_text(db: None, now: datetime) -> None:
-    (version,) = policy.load_files(actor=MAKER, at=now)
-    assert policy.parsed(version).code == version.code
-    assert policy.parsed(PolicyVersion.objects.get()) is policy.parsed(version)
+    for version in policy.load_files(actor=MAKER, at=now):
+        assert policy.parsed(version).code == version.code
+        assert policy.parsed(PolicyVersion.objects.get(pk=version.pk)) is policy.parsed(version)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +112,18 @@ def test_policy_when_raw_sql_alters_it_then_the_database_refuses(db: None, now: 
     policy.load_files(actor=MAKER, at=now)
     with pytest.raises(DatabaseError, match=r"Cannot (update|delete)"), transaction.atomic():
         connection.cursor().execute(act)
+
+
+def test_policy_when_its_last_day_has_passed_then_an_earlier_version_counts_again(
+    directory: Path, now: datetime
+) -> None:
+    put(directory, name="1.yaml")
+    put(directory, name="2.yaml", version="2", valid_from="2026-06-01\nvalid_to: 2026-06-30")
+    policy.load_files(actor=MAKER, at=now)
+    days = (date(2026, 6, 30), date(2026, 7, 1))
+    assert [policy.in_force(on=day).version for day in days] == [2, 1]
+
+
+def test_policy_when_the_port_has_chosen_none_then_the_standard_one(port: Port, now: datetime) -> None:
+    policy.load_files(actor=MAKER, at=now)
+    assert policy.in_force_for(port, on=now.date()).code == policy.DEFAULT_POLICY

@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from ledger.models import Entry
 from screening.enums import EntityKind, ListSource
-from screening.models import Application, Hit, ListEntry, ListName, ListVersion, Post
+from screening.models import Application, Hit, ListEntry, ListVersion, Post
 from screening.services import watchlist
 from screening.watchlists.entity import ListedEntity
 from screening.watchlists.sources import read_source
@@ -38,7 +38,7 @@ def both(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         load(ListSource.UN, un)
     yield
     with django_db_blocker.unblock(), pgtrigger.ignore():
-        for table in (ListName, ListEntry, ListVersion, Entry):
+        for table in (ListEntry, ListVersion, Entry):
             table.objects.all().delete()
 
 

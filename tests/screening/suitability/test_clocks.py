@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portsec.kernel.errors import InvalidInput
-from screening.suitability.clocks import due, is_working_day
+from screening.suitability.clocks import due, is_working_day, working_days
 from screening.suitability.words import ClockUnit
 
 pytestmark = pytest.mark.unit
@@ -67,3 +67,20 @@ def test_due_when_holidays_are_added_never_ends_earlier(
 ) -> None:
     assert due(start, days, ClockUnit.WORKING, holidays) >= due(start, days, ClockUnit.WORKING)
     assert due(start, days, ClockUnit.WORKING) >= due(start, days, ClockUnit.CALENDAR)
+
+
+SUNDAY_TO_THURSDAY = frozenset({4, 5})  # a State that rests on Friday and Saturday
+
+
+def test_due_when_the_weekend_is_friday_and_saturday_then_sunday_works() -> None:
+    thursday = date(2026, 5, 21)
+    assert due(thursday, 1, ClockUnit.WORKING, weekend=SUNDAY_TO_THURSDAY) == date(2026, 5, 24)
+
+
+@given(start=DAYS, days=st.integers(0, 100), holidays=HOLIDAYS)
+def test_working_days_when_counted_to_the_due_day_then_as_many_as_ran(
+    start: date, days: int, holidays: frozenset[date]
+) -> None:
+    end = due(start, days, ClockUnit.WORKING, holidays)
+    assert working_days(start, end, holidays) == days
+    assert working_days(end, start, holidays) == -days

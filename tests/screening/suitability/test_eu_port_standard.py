@@ -77,6 +77,7 @@ def test_sources_when_listed_are_all_used() -> None:
         *policy.post_levels,
         *policy.parameters.values(),
         *policy.clocks.values(),
+        *policy.documents,
         *policy.levels.values(),
         *(element for terms in policy.levels.values() for element in terms.elements),
     ]

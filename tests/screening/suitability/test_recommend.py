@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from screening.enums import CheckResult, ClearanceLevel, Effect, HitState, Recommendation
 from screening.offences import OFFENCES
-from screening.suitability.facts import FIELD_CLASSES, CaseFacts, ConvictionFact, PostFacts
+from screening.suitability.facts import FIELD_CLASSES, AdviceFact, CaseFacts, ConvictionFact, PostFacts
 from screening.suitability.findings import Finding
 from screening.suitability.recommend import closed_list_and_presumption, recommend
-from screening.suitability.words import Completion, Exemption, Participation
+from screening.suitability.words import AdviceOutcome, AdviceSubject, Completion, Exemption, Participation
 from tests.screening.suitability.cases import (
     appraise,
     asked,
@@ -64,8 +64,12 @@ def numbered(rows: list[dict[str, Any]], **more: Any) -> tuple[ConvictionFact, .
     return tuple(ConvictionFact(id=str(place), **{**row, **more}) for place, row in enumerate(rows))
 
 
+# The highest level asks for the advice of an authority; the files of these tests are complete.
+ADVISED = (AdviceFact(id="advice", subject=AdviceSubject.SECURITY, outcome=AdviceOutcome.POSITIVE),)
+
+
 def case(convictions: tuple[ConvictionFact, ...], file: dict[str, Any]) -> CaseFacts:
-    return facts(*convictions, **file)
+    return facts(*convictions, **{"advice": ADVISED, **file})
 
 
 @given(rows=st.lists(USABLE, max_size=4), more=USABLE, file=FILES)

@@ -6,8 +6,9 @@ import pytest
 
 from portsec.kernel.errors import InvalidInput
 from screening.enums import Effect
-from screening.suitability.record import Case, Reading
-from screening.suitability.terms import Rule
+from screening.suitability.reading import Reading
+from screening.suitability.record import Case
+from screening.suitability.rule import Rule
 from screening.suitability.words import Completion, Exemption, Parameter, Participation
 from tests.screening.suitability.cases import conviction, facts, prison, standard
 

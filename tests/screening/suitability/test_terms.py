@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from screening.suitability.facts import AreaFact, ConvictionFact, PostFacts
-from screening.suitability.terms import Clock, MinSanction, PostCondition, Provenance
+from screening.suitability.rule import MinSanction
+from screening.suitability.terms import Clock, PostCondition, Provenance
 from screening.suitability.words import ClockUnit, Mark, OnExpiry
 
 pytestmark = pytest.mark.unit

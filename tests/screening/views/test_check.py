@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from screening.enums import CheckKind
-from screening.models import Application, Conviction
+from screening.models import Application, Check, Conviction
 from screening.services.check import ConvictionInput
 from tests.people import Actor, Cast, SignIn
 from tests.screening import rows
@@ -29,6 +29,8 @@ def record(answer: str, *convictions: dict[str, str], step: str = "answer") -> d
         "step": step,
         "conviction-TOTAL_FORMS": str(max(len(convictions), 1)),
         "conviction-INITIAL_FORMS": "0",
+        "proceeding-TOTAL_FORMS": "0",
+        "proceeding-INITIAL_FORMS": "0",
         "conviction-0-completion": "C",
         "conviction-0-participation": "M",
     }
@@ -51,7 +53,7 @@ def conviction(**changes: str) -> dict[str, str]:
     return given | changes
 
 
-@pytest.mark.parametrize("kind", ["identity", "criminal_record", "watchlist"])
+@pytest.mark.parametrize("kind", ["identity", "criminal_record-BE", "watchlist"])
 def test_check_when_opened_by_role_then_seen_or_absent(
     case: Application, cast: Cast, signed_in: SignIn, kind: str
 ) -> None:
@@ -127,13 +129,8 @@ def test_identity_when_answered_already_then_conflict(
 
 
 def test_record_when_none_then_clear(case: Application, alice: Actor, signed_in: SignIn) -> None:
-    signed_in(alice).post(url(case, "criminal_record"), record("none"))
+    signed_in(alice).post(url(case, "criminal_record-BE"), record("none"))
     assert rows.check_of(case, CheckKind.CRIMINAL_RECORD).result == "clear"
-
-
-def test_record_when_unobtainable_then_said_so(case: Application, alice: Actor, signed_in: SignIn) -> None:
-    signed_in(alice).post(url(case, "criminal_record"), record("unobtainable"))
-    assert rows.check_of(case, CheckKind.CRIMINAL_RECORD).result == "unobtainable"
 
 
 def test_record_when_convictions_are_typed_then_kept_by_code_and_date(
@@ -141,21 +138,21 @@ def test_record_when_convictions_are_typed_then_kept_by_code_and_date(
 ) -> None:
     browser = signed_in(alice)
     browser.post(
-        url(case, "criminal_record"),
+        url(case, "criminal_record-BE"),
         record("rows", conviction(), conviction(offence_code="1305 00", sanction_suspended="on")),
     )
     kept = list(Conviction.objects.order_by("offence_code"))
     assert [row.offence_code for row in kept] == ["0701 00", "1305 00"]
     assert kept[0].decided_on == date(2022, 3, 1)
     assert kept[1].sanction_suspended
-    assert "0701 00" in browser.get(url(case, "criminal_record")).content.decode()
+    assert "0701 00" in browser.get(url(case, "criminal_record-BE")).content.decode()
 
 
 def test_record_when_another_row_is_asked_for_then_entries_stay_and_nothing_is_kept(
     case: Application, alice: Actor, signed_in: SignIn
 ) -> None:
     typed = record("rows", conviction(country="", sanction_months="31"), step="add")
-    text = signed_in(alice).post(url(case, "criminal_record"), typed).content.decode()
+    text = signed_in(alice).post(url(case, "criminal_record-BE"), typed).content.decode()
     assert "Conviction 2" in text
     assert 'value="31"' in text
     assert 'value="Central register, Spain"' in text
@@ -167,7 +164,7 @@ def test_record_when_row_is_removed_then_it_is_not_kept(
     case: Application, alice: Actor, signed_in: SignIn
 ) -> None:
     signed_in(alice).post(
-        url(case, "criminal_record"), record("rows", conviction(), conviction(country="", DELETE="on"))
+        url(case, "criminal_record-BE"), record("rows", conviction(), conviction(country="", DELETE="on"))
     )
     assert Conviction.objects.count() == 1
 
@@ -179,7 +176,7 @@ def test_record_when_row_is_removed_then_it_is_not_kept(
         (record("none", conviction()), "Convictions are entered below"),
         (record("rows", conviction(country="")), "Convicted in: This field is required."),
         (record("rows", conviction(decided_on="yesterday")), "Decided on: Enter a valid date."),
-        (record("rows", conviction(decided_on="2999-01-01")), "Conviction 1: 2999-01-01 lies in the future."),
+        (record("rows", conviction(decided_on="2999-01-01")), "Decided on: 2999-01-01 lies in the future."),
         (record("rows", conviction(offence_code="9999 00")), "Offence (ECRIS): Select a valid choice."),
     ],
     ids=["no row", "row beside none", "no country", "no date", "future", "unknown code"],
@@ -187,7 +184,7 @@ def test_record_when_row_is_removed_then_it_is_not_kept(
 def test_record_when_a_value_is_wrong_then_told_where_and_nothing_kept(
     case: Application, alice: Actor, signed_in: SignIn, form: dict[str, Any], sentence: str
 ) -> None:
-    text = signed_in(alice).post(url(case, "criminal_record"), form).content.decode()
+    text = signed_in(alice).post(url(case, "criminal_record-BE"), form).content.decode()
     assert sentence in text
     assert not Conviction.objects.exists()
     assert rows.check_of(case, CheckKind.CRIMINAL_RECORD).state == "requested"
@@ -197,7 +194,7 @@ def test_record_when_auditor_reads_then_result_without_details(
     case: Application, alice: Actor, frank: Actor, signed_in: SignIn
 ) -> None:
     rows.answer_record(case, alice, TRAFFICKING)
-    text = signed_in(frank).get(url(case, "criminal_record")).content.decode()
+    text = signed_in(frank).get(url(case, "criminal_record-BE")).content.decode()
     assert "Something found" in text
     assert "Details are restricted" in text
     for secret in ("0701", "rafficking", "Central register", "2022"):
@@ -215,7 +212,7 @@ def test_record_when_entries_may_not_be_used_then_counted_and_not_shown(
         pardoned=True,
     )
     rows.answer_record(case, alice, TRAFFICKING, pardoned)
-    text = signed_in(alice).get(url(case, "criminal_record")).content.decode()
+    text = signed_in(alice).get(url(case, "criminal_record-BE")).content.decode()
     assert "0701 00" in text
     assert "0801 00" not in text
     assert "1 entry may not be used" in text
@@ -249,3 +246,67 @@ def test_watchlist_when_somebody_resembles_then_card_with_evidence(
     for words in ("ERIN DOMINGUEZ", "6900001", "Al-Qaida", "UN Security Council list", "Compare and decide"):
         assert words in text
     assert "21 years apart" in text
+
+
+def test_record_when_another_state_must_be_asked_then_named_or_told(
+    case: Application, alice: Actor, signed_in: SignIn
+) -> None:
+    browser = signed_in(alice)
+    text = browser.post(url(case, "criminal_record-BE"), record("direct")).content.decode()
+    assert "Name the State that must be asked directly." in text
+    browser.post(url(case, "criminal_record-BE"), record("direct") | {"ask_directly": ["FR"]})
+    assert rows.check_of(case, CheckKind.CRIMINAL_RECORD, "FR").state == "requested"
+    page = browser.get(url(case, "criminal_record-BE")).content.decode()
+    assert "Not re-transmissible" in page
+    assert "France" in page
+
+
+def test_record_when_proceedings_are_typed_then_kept_and_shown(
+    case: Application, alice: Actor, signed_in: SignIn
+) -> None:
+    browser = signed_in(alice)
+    typed = record("rows") | {
+        "proceeding-TOTAL_FORMS": "1",
+        "proceeding-0-state": "indicted",
+        "proceeding-0-offence_code": "0701 00",
+        "proceeding-0-country": "ES",
+        "proceeding-0-since": "2025-01-01",
+    }
+    browser.post(url(case, "criminal_record-BE"), typed)
+    assert "Indicted" in browser.get(url(case, "criminal_record-BE")).content.decode()
+
+
+def test_advice_when_answered_then_its_word_for_officers_and_nothing_for_others(
+    case: Application, cast: Cast, signed_in: SignIn
+) -> None:
+    asked = Check.objects.create(
+        application=case,
+        kind="authority_advice",
+        subject="police",
+        requested_at=case.submitted_at,
+        due_on=case.due_on,
+    )
+    browser = signed_in(cast.alice)
+    address = url(case, asked.address)
+    text = browser.post(address, {"advice": "negative", "reference": "he is a thief"}).content.decode()
+    assert "never a text" in text
+    browser.post(address, {"advice": "high_risk", "reference": "P-77"})
+    assert "High risk" in browser.get(address).content.decode()
+    outsider = signed_in(cast.frank).get(address).content.decode()
+    assert "High risk" not in outsider
+    assert "P-77" not in outsider
+    assert "Restricted" in outsider
+    on_case = signed_in(cast.frank).get(reverse("case-detail", args=[case.ref])).content.decode()
+    assert "High risk" not in on_case
+
+
+def test_plain_when_answered_then_kept(case: Application, alice: Actor, signed_in: SignIn) -> None:
+    asked = Check.objects.create(
+        application=case, kind="right_to_work", requested_at=case.submitted_at, due_on=case.due_on
+    )
+    browser = signed_in(alice)
+    said = {"result": "clear", "detail": "Permit seen", "valid_until": "2020-01-01"}
+    assert "is past" in browser.post(url(case, "right_to_work"), said).content.decode()
+    browser.post(url(case, "right_to_work"), said | {"valid_until": "2099-01-01"})
+    asked.refresh_from_db()
+    assert (asked.result, str(asked.valid_until)) == ("clear", "2099-01-01")

@@ -16,7 +16,8 @@ from accounts.services import role
 from ledger.models import Entry
 from portsec.kernel import clock
 from screening.enums import Outcome
-from screening.models import Application, Clearance, Decision, Post
+from screening.models import Application, Clearance, Decision, Hearing, Post
+from screening.services import decision, hearing
 from tests.people import MAKER, Actor, Cast, SignIn
 from tests.screening import rows
 
@@ -94,8 +95,8 @@ def test_decide_when_proposed_then_it_waits_for_the_second_officer(
     assessed: Application, alice: Actor, signed_in: SignIn
 ) -> None:
     signed_in(alice).post(decide_url(assessed), proposal_form(step="propose"))
-    decision = Decision.objects.get()
-    assert (decision.outcome, decision.state) == ("grant", "proposed")
+    made = Decision.objects.get()
+    assert (made.outcome, made.state) == ("grant", "proposed")
     assessed.refresh_from_db()
     assert assessed.state == "proposed"
     assert not Clearance.objects.exists()
@@ -171,21 +172,84 @@ def test_approval_when_role_countersigns_nothing_then_404(
     assert browser.get(approval_url(proposal.application)).status_code == 404
 
 
-def test_approval_when_opened_then_evidence_stands_before_the_proposal(
+def refusal_of(case: Application, alice: Actor) -> Decision:
+    """Words and terms that occur nowhere else."""
+    return decision.propose(
+        case,
+        Outcome.REFUSE,
+        reason="Xylophone reason.",
+        statement="Zither statement.",
+        **alice.acts(clock.now()),
+    )
+
+
+@pytest.mark.parametrize("name", ["bob", "bea"])
+def test_proposal_when_not_answered_yet_then_no_page_tells_it_to_whoever_may_be_asked(
+    assessed: Application, cast: Cast, signed_in: SignIn, name: str
+) -> None:
+    refusal_of(assessed, cast.alice)
+    browser = signed_in(getattr(cast, name))
+    pages = (
+        reverse("approval-list"),
+        approval_url(assessed),
+        reverse("case-detail", args=[assessed.ref]),
+        reverse("person-detail", args=[assessed.person.ref]),
+        reverse("case-list"),
+        reverse("overview"),
+        reverse("notice-list"),
+        reverse("search") + f"?q={assessed.ref}",
+        reverse("api-application-detail", args=[assessed.ref]),
+    )
+    for address in pages:
+        text = browser.get(address).content.decode()
+        said = text.split('id="opinion"')[0]  # below it stand the choices of one's own
+        for told in ("Xylophone", "Zither", "efuse clearance", "refuse clearance"):
+            assert told not in said, f"{address} tells {told}"
+    assert "closed until" in browser.get(approval_url(assessed)).content.decode()
+
+
+def test_proposal_when_returned_then_it_stays_closed_to_whoever_may_be_asked_next(
+    assessed: Application, cast: Cast, signed_in: SignIn
+) -> None:
+    proposal = refusal_of(assessed, cast.alice)
+    decision.return_to_officer(proposal, reason="Ask Spain again.", **cast.bob.acts(clock.now()))
+    case = reverse("case-detail", args=[assessed.ref])
+    for name in ("bob", "bea"):
+        text = signed_in(getattr(cast, name)).get(case).content.decode()
+        assert "Xylophone" not in text
+        assert "efuse clearance" not in text
+    assert "Xylophone" in signed_in(cast.alice).get(case).content.decode()
+
+
+def test_proposal_when_answered_then_both_opinions_are_open(
+    assessed: Application, cast: Cast, signed_in: SignIn
+) -> None:
+    proposal = refusal_of(assessed, cast.alice)
+    decision.give_opinion(proposal, Outcome.GRANT, reason="Yodel reason.", **cast.bob.acts(clock.now()))
+    for address in (
+        reverse("case-detail", args=[assessed.ref]),
+        reverse("panel-detail", args=[assessed.ref]),
+    ):
+        text = signed_in(cast.bea).get(address).content.decode()
+        assert "Xylophone" in text
+        assert "Yodel" in text
+
+
+def test_approval_when_opened_then_the_evidence_stands_and_the_proposal_does_not(
     proposal: Decision, bob: Actor, signed_in: SignIn
 ) -> None:
     text = signed_in(bob).get(approval_url(proposal.application)).content.decode()
-    assert text.index("Identity document") < text.index("The rules recommend") < text.index("Grant clearance")
-    assert "<details>" in text
+    assert text.index("Identity document") < text.index("The rules recommend") < text.index("Your opinion")
+    assert "wrote Alice" not in text
 
 
-def test_approval_when_countersigned_then_clearance_exists(
+def test_approval_when_of_the_same_opinion_then_clearance_exists(
     proposal: Decision, bob: Actor, signed_in: SignIn
 ) -> None:
     browser = signed_in(bob)
-    form = {"answer": "countersign", "reason": "I agree.", "step": "check"}
+    form = {"answer": "grant", "reason": "I agree.", "step": "check"}
     check = browser.post(approval_url(proposal.application), form).content.decode()
-    assert "The clearance is granted at once" in check
+    assert "takes effect at once" in check
     assert not Clearance.objects.exists()
     browser.post(approval_url(proposal.application), form | {"step": "answer"})
     assert Clearance.objects.get().person == proposal.application.person
@@ -203,16 +267,36 @@ def test_approval_when_returned_then_case_is_in_review_again(
     assert not Clearance.objects.exists()
 
 
-def test_approval_when_refusal_is_countersigned_then_clearances_are_withdrawn(
-    assessed: Application, alice: Actor, bob: Actor, signed_in: SignIn
+def test_approval_when_both_refuse_then_notice_first_and_withdrawal_after_the_hearing(
+    assessed: Application, cast: Cast, signed_in: SignIn
 ) -> None:
     held = rows.cleared(assessed.person)
-    rows.proposed(assessed, alice, Outcome.REFUSE)
-    signed_in(bob).post(
-        approval_url(assessed), {"answer": "countersign", "reason": "I agree.", "step": "answer"}
-    )
+    form = {"answer": "refuse", "reason": "I agree.", "step": "answer"}
+    rows.proposed(assessed, cast.alice, Outcome.REFUSE)
+    signed_in(cast.bob).post(approval_url(assessed), form)
+    held.refresh_from_db()
+    assert held.state == "granted"
+    opened = Hearing.objects.get()
+    hearing.serve(opened, **cast.alice.acts(clock.now()))
+    hearing.answer_by_link(opened, "Long ago.", is_complete=True, at=clock.now())
+    assessed.refresh_from_db()
+    rows.proposed(assessed, cast.alice, Outcome.REFUSE)
+    signed_in(cast.bob).post(approval_url(assessed), form)
     held.refresh_from_db()
     assert held.state == "withdrawn"
+
+
+def test_approval_when_of_another_opinion_then_the_panel_is_open(
+    proposal: Decision, cast: Cast, signed_in: SignIn
+) -> None:
+    form = {"answer": "refuse", "reason": "No.", "step": "answer"}
+    page = signed_in(cast.bob).post(approval_url(proposal.application), form, follow=True)
+    assert "a panel decides" in page.content.decode()
+    third = signed_in(cast.bea)
+    third.post(
+        reverse("panel-detail", args=[proposal.application.ref]), {"answer": "grant", "reason": "Long ago."}
+    )
+    assert Clearance.objects.exists()
 
 
 def test_approval_when_own_then_refused_and_on_record(
@@ -224,7 +308,7 @@ def test_approval_when_own_then_refused_and_on_record(
     assert "You proposed this decision" in text
     assert 'name="answer"' not in text
     answer = browser.post(
-        approval_url(proposal.application), {"answer": "countersign", "reason": "x", "step": "answer"}
+        approval_url(proposal.application), {"answer": "grant", "reason": "x", "step": "answer"}
     )
     assert answer.status_code == 403
     assert Entry.objects.filter(kind="screening.decision.refused").count() == 1
@@ -234,7 +318,7 @@ def test_approval_when_own_then_refused_and_on_record(
 def test_approval_when_sign_in_is_old_then_sign_in_again_first(
     proposal: Decision, bob: Actor, signed_in: SignIn
 ) -> None:
-    form = {"answer": "countersign", "reason": "x", "step": "answer"}
+    form = {"answer": "grant", "reason": "x", "step": "answer"}
     answer = signed_in(bob, fresh=False).post(approval_url(proposal.application), form)
     assert "/accounts/reauthenticate/" in answer.headers["Location"]
     assert not Clearance.objects.exists()
@@ -243,7 +327,7 @@ def test_approval_when_sign_in_is_old_then_sign_in_again_first(
 def test_approval_when_reason_is_missing_then_error_names_the_field(
     proposal: Decision, bob: Actor, signed_in: SignIn
 ) -> None:
-    text = signed_in(bob).post(approval_url(proposal.application), {"answer": "countersign"}).content.decode()
+    text = signed_in(bob).post(approval_url(proposal.application), {"answer": "grant"}).content.decode()
     assert "Reason: This field is required." in text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -11,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ledger.models import Entry
+from screening.enums import HitState
 from screening.models import Application, Hit
+from screening.services import hit as hits
 from tests.people import Actor, SignIn
 from tests.screening import rows
 
@@ -28,6 +31,7 @@ def pages(case: Application, alice: Actor) -> dict[str, str]:
     rows.load_list(rows.entity("6900001", "ERIN DOMINGUEZ"))
     rows.reviewed(case, alice)
     hit = Hit.objects.get()
+    hits.decide(hit, HitState.DIFFERENT, reason="Another birth date.", **alice.acts(datetime.now(UTC)))
     rows.assessed(case, alice)
     rows.proposed(case, alice)
     ref, person = case.ref, case.person.ref
@@ -39,7 +43,7 @@ def pages(case: Application, alice: Actor) -> dict[str, str]:
         reverse("case-withdraw", args=[ref]): "alice",
         reverse("case-decide", args=[ref]): "alice",
         reverse("check-detail", args=[ref, "identity"]): "alice",
-        reverse("check-detail", args=[ref, "criminal_record"]): "alice",
+        reverse("check-detail", args=[ref, "criminal_record-BE"]): "alice",
         reverse("check-detail", args=[ref, "watchlist"]): "alice",
         reverse("hit-detail", args=[ref, hit.pk]): "alice",
         reverse("approval-list"): "bob",
@@ -49,6 +53,9 @@ def pages(case: Application, alice: Actor) -> dict[str, str]:
         reverse("clearance-change", args=[person, "suspend"]): "bob",
         reverse("outcome-list"): "emma",
         reverse("watchlist-list"): "paul",
+        reverse("match-quality"): "paul",
+        reverse("rescreening-list"): "paul",
+        reverse("person-hit-list"): "alice",
     }
 
 

@@ -175,6 +175,30 @@ def test_hbar_chart_is_drawn_in_the_table_of_its_figures(draw: Any) -> None:
     assert ">1,234</td>" in drawn
 
 
+def test_window_bar_shows_how_much_of_a_period_is_over(draw: Any) -> None:
+    days = {"since": date(2020, 1, 1), "until": date(2030, 1, 1), "today": date(2025, 1, 1)}
+    drawn = draw('{% window_bar since until today tone="bad" %}', **days)
+    assert '<rect class="window-gone" width="50.0' in drawn
+    assert "From 1 Jan 2020" in drawn
+    assert "Counts until" in drawn
+
+
+def test_window_bar_without_an_end_draws_nothing_unless_it_counts_for_good(draw: Any) -> None:
+    days = {"since": date(2020, 1, 1), "until": None, "today": date(2025, 1, 1)}
+    assert draw("{% window_bar since until today %}", **days) == ""
+    drawn = draw("{% window_bar since until today for_good=True %}", **days)
+    assert "Counts for good" in drawn
+    assert "window-gone" not in drawn
+
+
+def test_window_bar_without_a_start_says_the_end_alone(draw: Any) -> None:
+    drawn = draw(
+        "{% window_bar since until today %}", since=None, until=date(2030, 1, 1), today=date(2025, 1, 1)
+    )
+    assert "Counts until" in drawn
+    assert "<svg" not in drawn
+
+
 def test_sparkline_with_a_label_is_an_image(draw: Any) -> None:
     assert 'role="img" aria-label="Open cases"' in draw('{% sparkline trend "Open cases" %}', trend=[1, 2, 3])
     assert draw("{% sparkline trend %}", trend=[]) == ""

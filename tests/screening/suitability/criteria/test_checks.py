@@ -4,7 +4,7 @@ import pytest
 
 from screening.enums import CheckKind, CheckResult, ClearanceLevel, Effect, HitState
 from screening.suitability.facts import DeclarationFacts, PostFacts
-from tests.screening.suitability.cases import appraise, check, checks, conviction, hit, named
+from tests.screening.suitability.cases import appraise, check, checks, conviction, hit, named, standard
 
 pytestmark = pytest.mark.unit
 
@@ -34,7 +34,7 @@ def test_record_not_obtainable_when_one_state_does_not_answer_names_it_and_short
     assert (found.validity_months, appraise().validity_months) == (12, 60)
 
 
-@pytest.mark.parametrize("kind", CheckKind)
+@pytest.mark.parametrize("kind", standard().levels[ClearanceLevel.STANDARD].checks)
 def test_check_missing_when_not_asked_or_not_answered_is_open(kind: CheckKind) -> None:
     not_asked = appraise(checks=tuple(each for each in checks() if each.kind is not kind))
     waiting = appraise(checks=checks(**{kind.value: None}))

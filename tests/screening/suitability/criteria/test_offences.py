@@ -59,8 +59,9 @@ def test_offence_finding_when_no_date_is_recorded_counts_and_is_only_weighed() -
 
 def test_offence_finding_when_the_sentence_is_unknown_is_only_weighed() -> None:
     findings = named(appraise(conviction("1703", sanction_code="")), "offence_in_window")
-    assert [finding.effect for finding in findings] == [Effect.REFER]
-    assert "The sentence is not recorded in full" in findings[0].sentence
+    assert {finding.effect for finding in findings} == {Effect.REFER}
+    (open_one,) = [finding for finding in findings if finding.doubts]
+    assert "The sentence is not recorded in full" in open_one.sentence
 
 
 def test_offence_findings_when_rows_overlap_keep_the_one_that_says_most() -> None:
@@ -134,3 +135,11 @@ def test_declared_conviction_not_on_record_when_the_record_is_answered_is_noted(
 def test_declared_conviction_not_on_record_when_something_is_on_it_is_not_noted() -> None:
     found = appraise(conviction("2101"), declarations=asked(declared=True))
     assert not named(found, "declared_conviction_not_on_record")
+
+
+def test_repeated_convictions_when_codes_are_not_confirmed_says_so_of_each() -> None:
+    two = (conviction("1303", id="1"), conviction("1401", id="2", final_on=date(2025, 2, 1)))
+    (finding,) = named(appraise(*two), "repeated_convictions")
+    assert any("1303" in caveat for caveat in finding.caveats)
+    assert any("1401" in caveat for caveat in finding.caveats)
+    assert len(finding.caveats) == len(set(finding.caveats))

@@ -1,0 +1,110 @@
+"""What the record says about letters, requests of people, secret grounds, holds and erasure."""
+
+from ledger.kinds import Kind, register
+
+register(
+    Kind(
+        "screening.letter.issued",
+        ("letter", "kind", "language", "digest"),
+        "{kind} sent: letter {letter}.",
+        icon="mail",
+    ),
+    Kind(
+        "screening.letter.read",
+        ("letter", "reason"),
+        "Letter {letter} opened. {reason}",
+        icon="mail-open",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.rights.received",
+        ("request", "right", "due_on"),
+        "{right} asked for ({request}), to answer until {due_on}.",
+        icon="user-key",
+        tone="wait",
+    ),
+    Kind(
+        "screening.rights.identified",
+        ("request", "proof"),
+        "Identity of the asker confirmed ({request}): {proof}.",
+        icon="user-check",
+    ),
+    Kind(
+        "screening.rights.proposed",
+        ("request", "outcome"),
+        "Answer to {request} proposed: {outcome}.",
+        icon="stamp",
+        tone="wait",
+    ),
+    Kind(
+        "screening.rights.returned",
+        ("request",),
+        "Answer to {request} returned to the case officer.",
+        icon="undo-2",
+        tone="wait",
+    ),
+    Kind(
+        "screening.rights.answered",
+        ("request", "right", "outcome"),
+        "{right} ({request}): {outcome}.",
+        icon="user-check",
+        tone="good",
+    ),
+    Kind(
+        "screening.rights.withdrawn",
+        ("request",),
+        "Request {request} withdrawn by the person.",
+        icon="undo-2",
+        tone="mute",
+    ),
+    Kind(
+        "screening.rights.lifted",
+        ("request",),
+        "Restriction {request} lifted; the person was told before.",
+        icon="lock-open",
+    ),
+    Kind(
+        "screening.rights.file_given",
+        ("request", "form", "digest"),
+        "The own file was given ({request}, {form}).",
+        icon="file-output",
+    ),
+    Kind(
+        "screening.secret_ground.entered",
+        ("ground",),
+        "A ground that may not be told was noted by its pointer.",
+        icon="file-lock",
+        tone="wait",
+    ),
+    Kind(
+        "screening.secret_ground.retracted",
+        ("ground",),
+        "A secret ground no longer counts.",
+        icon="file-x",
+        tone="mute",
+    ),
+    Kind(
+        "screening.hold.entered",
+        ("review_on",),
+        "Legal hold until reviewed on {review_on}.",
+        icon="lock",
+        tone="wait",
+    ),
+    Kind(
+        "screening.hold.lift_proposed",
+        (),
+        "Lifting the legal hold was proposed.",
+        icon="lock-open",
+        tone="wait",
+    ),
+    Kind("screening.hold.lifted", (), "Legal hold lifted by two officers.", icon="lock-open"),
+    Kind("screening.erasure.ordered", (), "Early erasure asked for.", icon="trash-2", tone="wait"),
+    Kind("screening.erasure.returned", (), "Early erasure not confirmed.", icon="undo-2", tone="mute"),
+    Kind(
+        "screening.erasure.done",
+        ("erasure", "classes", "count", "policy", "early"),
+        "Erased under {policy}: {classes} ({count} rows). Certificate {erasure}.",
+        icon="trash-2",
+        tone="mute",
+    ),
+)

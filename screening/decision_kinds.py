@@ -1,0 +1,120 @@
+"""What is recorded of opinions, panels, hearings, remedies and interim measures."""
+
+from __future__ import annotations
+
+from ledger.kinds import Kind, register
+
+register(
+    Kind(
+        "screening.opinion.given",
+        ("outcome", "reason"),
+        "Second opinion given: {outcome}. {reason}",
+        icon="eye",
+        confidential=("reason",),
+    ),
+    Kind("screening.panel.opened", (), "The officers disagree; a panel decides.", icon="users", tone="wait"),
+    Kind(
+        "screening.panel.voted",
+        ("choice", "reason"),
+        "Vote of a panel member: {choice}. {reason}",
+        icon="users",
+        confidential=("reason",),
+    ),
+    Kind("screening.panel.closed", ("result",), "The panel decided: {result}.", icon="gavel"),
+    Kind(
+        "screening.hearing.opened",
+        ("due_on",),
+        "Notice of intent; the person may answer until {due_on}.",
+        icon="megaphone",
+        tone="wait",
+    ),
+    Kind(
+        "screening.hearing.withheld",
+        ("legal_ground",),
+        "A finding is kept from the person under {legal_ground}; they learn its essence.",
+        icon="eye-off",
+    ),
+    Kind(
+        "screening.hearing.served",
+        ("due_on",),
+        "Notice of intent handed over; the person may answer until {due_on}.",
+        icon="send",
+    ),
+    Kind("screening.hearing.time_asked", (), "The person asks for more time.", icon="clock"),
+    Kind(
+        "screening.hearing.extended",
+        ("until", "reason"),
+        "More time given, until {until}. {reason}",
+        icon="calendar-plus",
+        confidential=("reason",),
+    ),
+    Kind("screening.hearing.answered", (), "The person's answer is on file.", icon="message-square-text"),
+    Kind("screening.hearing.closed", ("result",), "Hearing closed: {result}.", icon="check"),
+    Kind(
+        "screening.outcome.told",
+        ("outcome",),
+        "The employer was told the outcome: {outcome}.",
+        icon="building",
+    ),
+    Kind("screening.remedy.lodged", ("kind",), "Remedy lodged. {kind}.", icon="scale", tone="wait"),
+    Kind(
+        "screening.remedy.proposed",
+        ("result", "reason"),
+        "Result of the remedy proposed: {result}. {reason}",
+        icon="stamp",
+        tone="wait",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.remedy.sent_back",
+        ("reason",),
+        "Proposed result of the remedy sent back. {reason}",
+        icon="undo-2",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.remedy.decided",
+        ("result", "reason"),
+        "Remedy decided: {result}. {reason}",
+        icon="gavel",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.interim.proposed",
+        ("until", "reason"),
+        "Interim clearance proposed until {until}. {reason}",
+        icon="stamp",
+        tone="wait",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.interim.agreed",
+        ("until", "reason"),
+        "Interim clearance agreed until {until}. {reason}",
+        icon="shield-half",
+        tone="good",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.interim.declined",
+        ("reason",),
+        "Interim clearance declined. {reason}",
+        icon="undo-2",
+        confidential=("reason",),
+    ),
+    Kind(
+        "screening.clearance.lapsed",
+        (),
+        "The suspension reached its last day and ended by itself.",
+        icon="timer-off",
+        tone="wait",
+    ),
+    Kind(
+        "screening.clearance.prolonged",
+        ("until", "reason"),
+        "Suspension prolonged until {until}: {reason}",
+        icon="calendar-plus",
+        tone="bad",
+        confidential=("reason",),
+    ),
+)

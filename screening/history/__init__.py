@@ -1,0 +1,1 @@
+"""Judges what people tell of the last years: gaps, overlaps, long stays. Pure arithmetic on days."""

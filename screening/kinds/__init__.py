@@ -1,0 +1,1 @@
+"""The four kinds of people, beyond what they share: words, tables and arithmetic. Pure."""

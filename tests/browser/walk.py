@@ -1,0 +1,110 @@
+"""How every page is walked: which, by whom, and what must hold of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Organisation, Port
+from tests import people, procedure, scenario
+from tests.contract.routes import Route, routes
+from tests.contract.test_view_contract import EVERYBODY as WALKERS
+from tests.contract.test_view_contract import may_open
+from tests.people import Actor, SignIn
+
+DESK = {"width": 1366, "height": 900}
+PHONE = {"width": 320, "height": 700}
+STANDARD = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+NOT_PAGES = frozenset(
+    {
+        "healthz",
+        "readyz",
+        "metrics",
+        "crew-template",
+        "authzen-configuration",
+    }
+)
+OWN_PAGES = (
+    "/accounts/2fa/",
+    "/accounts/password/change/",
+    "/accounts/sessions/",
+    "/accounts/reauthenticate/",
+)
+
+
+def stage(now: datetime) -> scenario.Scenario:
+    """One of everything at a port, committed, so that a browser finds it."""
+    port = Port.objects.create(locode="XXPEX", name="Port of Example", country="BE")
+    quayside = Organisation.objects.create(code="QUAYSIDE", name="Quayside Terminals", country="BE")
+    cast = people.make_cast(port, quayside, at=now)
+    working = scenario.make(port, quayside, cast, at=now - timedelta(hours=1))
+    working.procedure = procedure.make(working)
+    return working
+
+
+def pages_of(name: str, made: scenario.Scenario) -> list[str]:
+    """The pages that this person walks: those of which they are the first or the last who may open them.
+
+    Whom a page lets in is tried for every role by tests/contract; here it is how pages are drawn.
+    """
+    open_to = [route for route in routes() if is_page(route) and name in ends(route)]
+    return [route.address(made) for route in open_to] + list(OWN_PAGES)
+
+
+def ends(route: Route) -> tuple[str, ...]:
+    """The first and the last of the standing people who may open an address."""
+    openers = [name for name in WALKERS if may_open(route, name)]
+    return (openers[0], openers[-1]) if openers else ()
+
+
+def first_opened(name: str, made: scenario.Scenario) -> list[str]:
+    """The pages of which this person is the first who may open them: each page once over all people."""
+    return [route.address(made) for route in routes() if is_page(route) and name in ends(route)[:1]]
+
+
+def is_page(route: Route) -> bool:
+    """Pages behind a personal link are walked by tests/browser/test_apply.py, with the key to them."""
+    if route.name.startswith("apply-"):
+        return False
+    return route.method == "get" and not (route.api or route.fragment) and route.name not in NOT_PAGES
+
+
+def signed_in_context(chromium: Any, server: LiveServer, actor: Actor, **options: Any) -> Any:
+    """A browser with the cookie of somebody who signed in just now."""
+    cookie = SignIn(Client())(actor).cookies[settings.SESSION_COOKIE_NAME].value
+    context = chromium.new_context(viewport=DESK, reduced_motion="reduce", **options)
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}])
+    return context
+
+
+def findings(page: Any, address: str) -> list[str]:
+    """Accessibility violations and a page wider than the narrowest phone."""
+    found = [
+        f"{address}: {one['id']} at {one['nodes'][0]['target']}"
+        for one in Axe().run(page, options=STANDARD).response["violations"]
+    ]
+    page.set_viewport_size(PHONE)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > PHONE["width"]:
+        found.append(f"{address}: {width} px wide on a phone of {PHONE['width']} px")
+    page.set_viewport_size(DESK)
+    return found
+
+
+def listen(page: Any, lines: list[str]) -> None:
+    """Errors and warnings of the page, broken policies among them."""
+    told = {"error", "warning"}
+    page.on("console", lambda line: lines.append(f"{page.url}: {line.text}") if line.type in told else None)
+    page.on("pageerror", lambda error: lines.append(f"{page.url}: {error}"))
+
+
+def walked(page: Any, address: str, server: LiveServer) -> list[str]:
+    """What is wrong with one page: its answer, its accessibility, its width."""
+    response = page.goto(server.url + address)
+    wrong = [] if response.status == 200 else [f"{address}: {response.status}"]
+    return wrong + findings(page, address)
