@@ -52,7 +52,7 @@ def _peer(pairs: list[Pair]) -> float | None:
     except PeerMissing as error:
         sys.stderr.write(f"match_pair: {error}\n")
         return None
-    sides = [(peer.of_subject(pair.subject), peer.of_entry(pair.listed)) for pair in pairs]
+    sides = [peer.of_pair(pair) for pair in pairs]
 
     def work() -> None:
         for one, other in sides:

@@ -8,6 +8,7 @@ import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,12 @@ SCHEMAS = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records and whether they are one."""
+    """Two records, whether they are one, and the FollowTheMoney schema that both are of."""
 
     subject: Subject
     listed: ListedEntity
     is_same: bool
+    schema: str
 
 
 def labelled_pairs() -> tuple[list[Pair], str]:
@@ -47,10 +49,14 @@ def labelled_pairs() -> tuple[list[Pair], str]:
     published = SHARED / "name-matching" / "pairs.csv"
     if not published.exists():
         text = (OWN / "labelled_names.csv").read_text(encoding="utf-8")
-        return [Pair(each.subject, each.listed, each.is_same) for each in quality.read_pairs(text)], "own set"
+        return [
+            Pair(each.subject, each.listed, each.is_same, SCHEMAS[each.subject.kind])
+            for each in quality.read_pairs(text)
+        ], "own set"
     _, rows = name_table.rows(io.StringIO(published.read_text(encoding="utf-8")), name_table.PAIR_COLUMNS)
     return [
-        Pair(*name_table.pair(row, line), row["is_match"] == "true") for line, row in enumerate(rows, 2)
+        Pair(*name_table.pair(row, line), row["is_match"] == "true", row["schema"])
+        for line, row in enumerate(rows, 2)
     ], "published set"
 
 
@@ -78,7 +84,7 @@ def listed_people(*, altered: bool) -> list[Subject]:
     return list(_people(SHARED / "name-matching" / f"un_listed_people{'_altered' if altered else ''}.csv"))
 
 
-def many_people(count: int) -> list[Subject]:
+def many_people(wanted: int) -> list[Subject]:
     """Made-up people with as many different parts as a population has: two in five share no family name.
 
     Family names are blended from two of the table, so that 100,000 people hold 40,000 of them.
@@ -91,7 +97,7 @@ def many_people(count: int) -> list[Subject]:
             (f"{givens[number * 7 % len(givens)]} {_blend(families, number)}",),
             birth=BirthDate.in_year(1950 + number % 55),
         )
-        for number in range(count)
+        for number in range(wanted)
     ]
 
 
@@ -112,25 +118,31 @@ class LogicV2:
         except (ImportError, AttributeError) as error:
             raise PeerMissing(f"nomenklatura cannot be loaded: {error}") from error
         self._config: Any = self._algorithm.default_config()
+        self._numbers = count(1)
 
-    def of_subject(self, subject: Subject) -> Any:
+    def of_pair(self, pair: Pair) -> tuple[Any, Any]:
+        return self.of_subject(pair.subject, pair.schema), self.of_entry(pair.listed, pair.schema)
+
+    def of_subject(self, subject: Subject, schema: str = "") -> Any:
         births = [subject.birth.earliest.isoformat()] if subject.birth and subject.birth.day else []
-        return self._proxy(subject.kind, list(subject.names), births, list(subject.nationalities))
+        schema = schema or SCHEMAS[subject.kind]
+        return self._proxy(schema, list(subject.names), births, list(subject.nationalities))
 
-    def of_entry(self, entity: ListedEntity) -> Any:
+    def of_entry(self, entity: ListedEntity, schema: str = "") -> Any:
         births = [birth.earliest.isoformat() for birth in entity.births if birth.day]
         names = [name.text for name in entity.names]
-        return self._proxy(entity.kind, names, births, list(entity.nationalities))
+        return self._proxy(schema or SCHEMAS[entity.kind], names, births, list(entity.nationalities))
 
     def score(self, one: Any, other: Any) -> float:
         return float(self._algorithm.compare(one, other, self._config).score)
 
-    def _proxy(self, kind: EntityKind, names: list[str], births: list[str], countries: list[str]) -> Any:
-        schema = SCHEMAS[kind]
+    def _proxy(self, schema: str, names: list[str], births: list[str], countries: list[str]) -> Any:
+        """A record under a number of its own: logic-v2 keeps what it read of a name by the record's id."""
         properties: dict[str, list[str]] = {"name": names}
-        if kind is EntityKind.PERSON:
+        if schema == SCHEMAS[EntityKind.PERSON]:
             properties |= {"birthDate": births, "nationality": countries}
-        return self._model.get_proxy({"id": "x", "schema": schema, "properties": properties}, cleaned=False)
+        record = {"id": str(next(self._numbers)), "schema": schema, "properties": properties}
+        return self._model.get_proxy(record, cleaned=False)
 
 
 def _people(path: Path) -> Iterator[Subject]:

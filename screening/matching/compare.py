@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from screening.enums import EntityKind
-from screening.matching import confirming
-from screening.matching.alignment import Alignment, align
+from screening.matching import confirming, nicknames
+from screening.matching.alignment import NICKNAME, Alignment, Pair, align
 from screening.matching.evidence import Agreement, Evidence
 from screening.matching.names import normalise
 from screening.matching.subject import Subject
@@ -138,14 +138,21 @@ def _agreement(found: Alignment) -> str:
     if not found.pairs:
         return "have no part in common"
     same = [pair.subject for pair in found.pairs if pair.closeness == 1]
-    close = [f"{pair.subject} is close to {pair.listed}" for pair in found.pairs if pair.closeness < 1]
-    said = []
-    if same:
-        said.append(f"share {', '.join(same)}")
+    close = [_likeness(pair) for pair in found.pairs if pair.closeness < 1]
+    said = [f"share {', '.join(same)}"] if same else []
     if close:
-        said.append("; ".join(close))
+        said.append(("" if same else "share no part as written: ") + "; ".join(close))
     if found.extra_subject:
         said.append(f"only the person has {', '.join(found.extra_subject)}")
     if found.extra_listed:
         said.append(f"only the list has {', '.join(found.extra_listed)}")
     return "; ".join(said)
+
+
+def _likeness(pair: Pair) -> str:
+    if pair.closeness == NICKNAME:
+        if nicknames.is_short_for(pair.subject, pair.listed):
+            return f"{pair.subject} is short for {pair.listed}"
+        if nicknames.is_short_for(pair.listed, pair.subject):
+            return f"{pair.listed} is short for {pair.subject}"
+    return f"{pair.subject} is close to {pair.listed}"

@@ -3,7 +3,8 @@
 Comparing everybody with tens of thousands of names would be wasted work: nearly all pairs share nothing.
 The index knows which list names hold a part that is close to a part of the subject's name, by the matcher's
 own measure of closeness, and works out the best score that so many common parts could still reach. Only
-names that could raise an alert are aligned. It finds what comparing with everybody would find.
+names that could raise an alert are aligned. It finds every person whom comparing with everybody would find.
+Of organisations it leaves out those that agree in nothing but single letters: too many share their initials.
 """
 
 from __future__ import annotations
@@ -11,31 +12,45 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 from screening.enums import EntityKind
 from screening.matching import mandarin
-from screening.matching.alignment import EXTRA_ON_LIST, EXTRA_ON_SUBJECT, align
-from screening.matching.candidates import entity_documents, subject_documents
+from screening.matching.alignment import (
+    CONTRADICTION,
+    DECIMALS,
+    EXTRA_ON_LIST,
+    EXTRA_ON_SUBJECT,
+    PARTICLE_WEIGHT,
+    align,
+)
 from screening.matching.compare import ALERT_THRESHOLD, Match, is_alert, score
-from screening.matching.names import Name, normalise
-from screening.matching.spelling import EDITS_ALLOWED, EDITS_ALLOWED_BEYOND, closeness, sound
+from screening.matching.confirming import document_keys
+from screening.matching.names import Name, is_full, normalise
+from screening.matching.part_index import PartIndex, less_a_letter
 from screening.matching.subject import Subject
 from screening.watchlists.entity import ListedEntity
 
-# By `spelling.edits_allowed` two parts of eight letters may be three slips apart, shorter ones two or one.
-MOST_EDITS = EDITS_ALLOWED_BEYOND
-SHORT_PART, LONG_PART = EDITS_ALLOWED[1][0], EDITS_ALLOWED[-1][0] + 1
-# Parts cached with what is close to them. People share names: 100,000 hold about 30,000 different parts.
-MOST_CACHED = 50_000
-# A name part can lose this much weight by being short or a particle, so that the bound stays a bound.
+# A part that names somebody weighs at least this much, being short, so that the bound stays a bound.
 LEAST_PART_WEIGHT = 0.7
 ROUNDING = 1e-9
 
 K = TypeVar("K", bound=Hashable)
+
+
+class _Shape(NamedTuple):
+    """How many parts of a name name somebody, are a single letter, and are particles or legal forms."""
+
+    full: int
+    initials: int
+    others: int
+    is_person: bool
+
+    @property
+    def needs_two(self) -> bool:
+        """Whether one common part alone can never raise an alert."""
+        return self.is_person and self.full > 1 and not self.initials
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class _Listed(Generic[K]):
 
     key: K
     name: Name
-    full: int
+    shape: _Shape
 
 
 class Index(Generic[K]):
@@ -55,13 +70,10 @@ class Index(Generic[K]):
         self._names: dict[int, _Listed[K]] = {}
         self._names_of: dict[K, list[int]] = defaultdict(list)
         self._holding: dict[str, set[int]] = defaultdict(set)  # part -> names with it
-        self._by_length: dict[int, dict[str, None]] = defaultdict(dict)
-        self._by_sound: dict[str, set[str]] = defaultdict(set)
-        self._by_shortened: dict[str, str] = {}  # parts parted by spaces: far smaller than sets
+        self._parts = PartIndex()
         self._run_together: dict[str, set[int]] = defaultdict(set)
         self._by_document: dict[str, set[K]] = defaultdict(set)
         self._with_initial: set[int] = set()
-        self._near: dict[str, tuple[str, ...]] = {}
         self._next = 0
         for key, entity in entries:
             self.add(key, entity)
@@ -85,8 +97,8 @@ class Index(Generic[K]):
             name = normalise(listed.text, entity.kind)
             if name.parts:
                 self._add_name(key, name)
-        for number in entity_documents(entity):
-            self._by_document[number].add(key)
+        for paper in _papers(entity):
+            self._by_document[paper].add(key)
 
     def remove(self, key: K) -> None:
         """Take an entry out; nothing happens where there is none."""
@@ -100,30 +112,21 @@ class Index(Generic[K]):
                 self._holding[part].discard(number)
             for run in _runs(listed.name):
                 self._run_together[run].discard(number)
-        for document in entity_documents(entity):
-            self._by_document[document].discard(key)
+        for paper in _papers(entity):
+            self._by_document[paper].discard(key)
 
     def _add_name(self, key: K, name: Name) -> None:
         number, self._next = self._next, self._next + 1
-        self._names[number] = _Listed(key, name, len(name.full_parts))
+        self._names[number] = _Listed(key, name, _shape(name))
         if any(len(part) == 1 for part in name.parts):
             self._with_initial.add(number)
         self._names_of[key].append(number)
         for part in set(name.parts):
             if part not in self._holding:
-                self._add_part(part)
+                self._parts.add(part)
             self._holding[part].add(number)
         for run in _runs(name):
             self._run_together[run].add(number)
-
-    def _add_part(self, part: str) -> None:
-        self._near.clear()
-        self._by_sound[sound(part)].add(part)
-        if len(part) >= LONG_PART:
-            self._by_length[len(part)][part] = None
-        for shortened in _shortened(part):
-            known = self._by_shortened.get(shortened)
-            self._by_shortened[shortened] = f"{known} {part}" if known else part
 
     # --- searching ---------------------------------------------------------------------------------------
 
@@ -138,7 +141,8 @@ class Index(Generic[K]):
 
     def candidates(self, subject: Subject, threshold: float = ALERT_THRESHOLD) -> set[K]:
         """Keys of the entries of the subject's kind that share a document, or a name up to the threshold."""
-        keys = {key for number in subject_documents(subject) for key in self._by_document.get(number, ())}
+        papers = document_keys(subject.documents)
+        keys = {key for paper in papers for key in self._by_document.get(paper, ())}
         for text in subject.names:
             name = normalise(text, subject.kind)
             for number in self._alike(name, threshold) if name.parts else ():
@@ -152,61 +156,39 @@ class Index(Generic[K]):
     def _alike(self, name: Name, threshold: float) -> Iterator[int]:
         for run in _runs(name):
             yield from self._run_together.get(run, ())
-        full = len(name.full_parts)
-        has_initial = any(len(part) == 1 for part in name.parts)
-        for number, common in self._shared_parts(name, has_initial).items():
-            if has_initial or number in self._with_initial:
-                common += 1  # an initial may stand for one part more
-            if _most(common, full, self._names[number].full, name.kind) >= threshold:
+        mine = _shape(name)
+        needs_two = mine.needs_two
+        for number, common in self._shared_parts(name, needs_two=needs_two).items():
+            if common == 1 and needs_two and number not in self._with_initial:
+                continue
+            if _most(common, mine, self._names[number].shape) >= threshold:
                 yield number
 
-    def _shared_parts(self, name: Name, has_initial: bool) -> Counter[int]:
+    def _shared_parts(self, name: Name, *, needs_two: bool) -> Counter[int]:
         """How many parts of the subject each list name has something close to.
 
         The commonest part is looked at last and only in names that share another, or have an initial: one
-        common part out of several never raises an alert.
+        common part out of several never raises an alert. A particle stands for a particle, but for a part
+        that names somebody as well where it is close to one (van, Ivan).
         """
-        holders = [[self._holding[near] for near in self._close_to(part)] for part in name.full_parts]
+        holders = [[self._holding[near] for near in self._parts.close_to(part)] for part in name.full_parts]
         holders.sort(key=lambda sets: sum(map(len, sets)))
         shared: Counter[int] = Counter()
         for place, sets in enumerate(holders):
             numbers = set().union(*sets)
-            is_last = 0 < place == len(holders) - 1
-            if is_last and name.kind is EntityKind.PERSON and not has_initial:
+            if needs_two and place == len(holders) - 1:
                 numbers = (numbers & shared.keys()) | (numbers & self._with_initial)
             shared.update(numbers)
+        for part in name.parts:
+            if len(part) > 1 and not is_full(part, name.kind):
+                for near in self._parts.close_to(part):
+                    if is_full(near, name.kind):
+                        shared.update(self._holding[near] & shared.keys())
         return shared
 
-    def _close_to(self, part: str) -> tuple[str, ...]:
-        """The parts on the lists that stand for this one, by the matcher's own measure."""
-        known = self._near.get(part)
-        if known is None:
-            if len(self._near) >= MOST_CACHED:
-                self._near.clear()
-            known = self._near[part] = tuple(self._searched(part))
-        return known
 
-    def _searched(self, part: str) -> Iterator[str]:
-        near = {part} if part in self._holding else set()
-        near.update(self._by_sound.get(sound(part), ()))
-        for shortened in _shortened(part):
-            near.update(self._by_shortened.get(shortened, "").split())
-        if len(part) >= LONG_PART:
-            for length in range(LONG_PART, len(part) + MOST_EDITS + 1):
-                if choices := self._by_length.get(length):
-                    hits = process.extract(
-                        part, choices.keys(), scorer=OSA.distance, score_cutoff=MOST_EDITS, limit=None
-                    )
-                    near.update(text for text, _, _ in hits)
-        return (other for other in near if closeness(part, other) > 0)
-
-
-def _shortened(part: str) -> set[str]:
-    """The part with up to two letters left out: two parts that are two slips apart share one of these."""
-    once = {part[:at] + part[at + 1 :] for at in range(len(part))}
-    if len(part) <= SHORT_PART:
-        return {part, *once}
-    return {part, *once, *(each[:at] + each[at + 1 :] for each in once for at in range(len(each)))}
+def _papers(entity: ListedEntity) -> tuple[str, ...]:
+    return document_keys(document.number for document in entity.documents)
 
 
 def _runs(name: Name) -> set[str]:
@@ -214,16 +196,27 @@ def _runs(name: Name) -> set[str]:
     wholes = {name.compact}
     if name.kind is EntityKind.PERSON:
         wholes.update(mandarin.pinyin_readings(name.parts))
-    return {
-        run
-        for whole in wholes
-        for run in (whole, *(whole[:at] + whole[at + 1 :] for at in range(len(whole))))
-    }
+    return {run for whole in wholes for run in (whole, *less_a_letter(whole))}
 
 
-def _most(common: int, mine: int, theirs: int, kind: EntityKind) -> float:
-    """The best score that so many common parts may still reach."""
-    if kind is EntityKind.PERSON and common < 2 and max(mine, theirs) > 1:
+def _shape(name: Name) -> _Shape:
+    """What kinds of parts a name has."""
+    full = len(name.full_parts)
+    initials = sum(len(part) == 1 for part in name.parts)
+    others = sum(len(part) > 1 and not is_full(part, name.kind) for part in name.parts)
+    return _Shape(full, initials, others, name.kind is EntityKind.PERSON)
+
+
+@lru_cache(maxsize=65_536)
+def _most(common: int, mine: _Shape, theirs: _Shape) -> float:
+    """The best score that a name may reach that has something close to so many parts of the subject.
+
+    Initials may stand for anything, particles for each other; what then remains costs at least this much.
+    """
+    common += mine.initials + theirs.initials
+    if mine.is_person and common < 2 and max(mine.full, theirs.full) > 1:
         return 0.0
-    extra = EXTRA_ON_SUBJECT * max(mine - common, 0) + EXTRA_ON_LIST * max(theirs - common, 0)
-    return common / (common + LEAST_PART_WEIGHT * extra) if common else 0.0
+    agreed = common + PARTICLE_WEIGHT * min(mine.others, theirs.others)
+    here, there = max(mine.full - common, 0), max(theirs.full - common, 0)
+    alone = EXTRA_ON_SUBJECT * here + EXTRA_ON_LIST * there + 2 * CONTRADICTION * min(here, there)
+    return round(agreed / (agreed + LEAST_PART_WEIGHT * alone), DECIMALS) if agreed else 0.0

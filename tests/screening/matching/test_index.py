@@ -26,7 +26,8 @@ def found(index: Index, *names: str) -> list[object]:
     return [key for key, _ in index.screen(Subject(names))]
 
 
-parts = st.text(alphabet="abdhiklmnorsu", min_size=1, max_size=9)
+nicknamed = st.sampled_from(["bob", "robert", "bert", "albert", "sasha", "aleksandr", "oleksandr"])
+parts = st.text(alphabet="abdhiklmnorsu", min_size=1, max_size=9) | nicknamed
 names = st.lists(parts, min_size=1, max_size=4).map(" ".join)
 
 
