@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from typing import Any
 
 from accounts.models import Port
 from bench.names import SHARED, many_people, published_lists
+from ledger import tasks as job_tasks
 from portsec.celery import app
 from portsec.kernel import clock
+from screening import tasks
 from screening.enums import ClearanceLevel, ListSource
 from screening.models import Clearance, Person, ScreeningQuery, ScreeningRun
 from screening.person_name import plain_name
@@ -21,7 +24,8 @@ MAKER = "system:bench"
 AT_ONCE = 5_000
 ALONE = 1_000  # people for the floor
 PATIENCE = 120.0  # seconds for workers to wake
-FEW = 500  # entries of the list in the disturbed rounds: a worker that starts anew reads the list in a moment
+ANSWERS_WITHIN = 0.3  # seconds that one call waits for workers
+FEW = 500  # entries of the short list
 
 
 def make(count: int, *, with_lists: bool) -> Port:
@@ -42,10 +46,24 @@ def make(count: int, *, with_lists: bool) -> Port:
 
 
 def wait_until_awake(workers: int) -> None:
+    """Returns as soon as so many workers answer. Raises TimeoutError."""
     end = time.monotonic() + PATIENCE
-    while len(app.control.ping(timeout=1) or ()) < workers:
+    while len(app.control.ping(timeout=ANSWERS_WITHIN, limit=workers) or ()) < workers:
         if time.monotonic() > end:
             raise TimeoutError("the workers did not wake")
+
+
+def sweep() -> None:
+    """What beat asks for every now and then."""
+    job_tasks.sweep_jobs()
+    tasks.take_up_rescreening()
+
+
+def flush_broker() -> None:
+    """Let the broker forget everything: what waits, and what was given out."""
+    with app.connection_for_write() as broker:
+        channel: Any = broker.default_channel  # Redis's own, which the stubs do not know
+        channel.client.flushdb()
 
 
 def check_once_each(run: ScreeningRun, people: int) -> None:

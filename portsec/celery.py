@@ -7,15 +7,26 @@ when the message, the broker or the worker was lost.
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_before_create_process
 from django.conf import settings
+from kombu.asynchronous import get_event_loop
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portsec.settings")
+# Django's checks load every page and form, which takes a worker as long as all the rest of its start. They
+# are made where pages are served, and before each release.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
+
+# A worker gives back the message of a killed child, and takes another, only after this many seconds. Celery
+# waits ten for a result that may be on its way; jobs leave theirs in the database.
+LOST_AFTER = 0.05
 
 app = Celery("portsec")
 
 app.conf.update(settings.CELERY)
+app.conf.worker_lost_wait = LOST_AFTER
 app.autodiscover_tasks(["ledger", "screening", "access"])
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "ledger.sweep_jobs", "schedule": 15.0, "options": {"queue": "default"}},
@@ -48,3 +59,11 @@ app.conf.beat_schedule = {
     },
     "request-scan": {"task": "access.request_scan", "schedule": 20.0, "options": {"queue": "detection"}},
 }
+
+
+@worker_before_create_process.connect
+def look_again(sender: Any, **_: object) -> None:
+    """Give back the message of a killed child soon after it is replaced; Celery looks every five seconds."""
+    hub = get_event_loop()
+    if hub is not None:
+        hub.call_later(2 * LOST_AFTER, sender.maintain_pool)

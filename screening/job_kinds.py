@@ -55,7 +55,15 @@ def run_measurement(subject: str, slot: str, at: datetime) -> dict[str, Any]:
     return match_quality.measure(subject, at=at)
 
 
-register(JobKind(SELECTION_JOB, "screening", "Selection of people to screen again", run_selection))
+register(
+    JobKind(
+        SELECTION_JOB,
+        "screening",
+        "Selection of people to screen again",
+        run_selection,
+        retaken_at_once=True,
+    )
+)
 register(JobKind(CHUNK_JOB, "screening", "Rescreening", run_chunk, retaken_at_once=True))
 register(
     JobKind(match_quality.MEASUREMENT_JOB, "screening", "Measurement of the name check", run_measurement)

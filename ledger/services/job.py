@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,8 +19,9 @@ from portsec.kernel.errors import Conflict
 LEASE = timedelta(seconds=120)  # longer than the worker's hard time limit of 90 s
 MAXIMUM_ATTEMPTS = 5  # then a job is parked, so that one poison job does not stop the others
 RETRY_AFTER = timedelta(seconds=20)
-AT_A_STRETCH = timedelta(seconds=5)  # then a worker looks for messages again, so that nobody waits for long
-AT_ONCE = 8  # jobs looked up together
+AT_A_STRETCH = timedelta(seconds=2)  # then a worker looks for messages again, so that nobody waits for long
+AT_ONCE = 8  # jobs looked up, or nudged, together
+ASKED_AT_ONCE = 1_000  # rows written together
 LONGEST_ERROR = 2000  # characters kept of a failure's message
 DEFAULT_QUEUE = "default"
 WORKER_DIED = "The worker ended in the middle of each attempt (killed, out of memory or over its time limit)."
@@ -52,6 +54,23 @@ def request(
     if created and job.due_at <= at:
         transaction.on_commit(lambda: nudge(job.pk, kind), robust=True)
     return job
+
+
+def request_many(
+    kind: str, subject: str, slots: Iterable[str], *, actor: str, at: datetime, port: str = ""
+) -> None:
+    """Ask for many short jobs of one subject at once, in the caller's transaction.
+
+    Wakes: a few workers, once the transaction is committed; they go on with the others by themselves.
+    Safe to repeat because: kind, subject and slot are unique together.
+    """
+    kind_of(kind)
+    asked = [
+        Job(kind=kind, subject=subject, slot=slot, due_at=at, created_at=at, requested_by=actor, port=port)
+        for slot in slots
+    ]
+    Job.objects.bulk_create(asked, batch_size=ASKED_AT_ONCE, ignore_conflicts=True)
+    transaction.on_commit(lambda: _nudge_all(asked[:AT_ONCE]), robust=True)
 
 
 def nudge(job_id: UUID, kind: str) -> None:
@@ -105,17 +124,37 @@ def run(job_id: UUID, *, at: datetime) -> Job | None:
     return job
 
 
-def go_on(kind: str, *, for_long: timedelta = AT_A_STRETCH) -> None:
-    """Do further jobs of a kind that are due, until none is left or the time is over.
+def go_on(job_id: UUID, *, for_long: timedelta = AT_A_STRETCH) -> None:
+    """Do further jobs of this one's kind that are due, until none is left or the time is over.
 
-    So a worker that was woken once works off many short jobs, also after the broker forgot other messages.
+    Only of kinds that are taken over at once. A worker that was woken once, be it for a job that is done by
+    now, so works off many short jobs, also after the broker forgot all other messages.
+    Wakes: when the time is over, a worker for what is left.
     """
     end = clock.now() + for_long
-    while (now := clock.now()) < end:
-        waiting = Job.objects.filter(_claimable(now), kind=kind).order_by("due_at", "pk")
-        done = [run(job_id, at=clock.now()) for job_id in waiting.values_list("pk", flat=True)[:AT_ONCE]]
-        if not any(done):
-            return
+    kinds = Job.objects.filter(pk=job_id, kind__in=retaken_at_once())
+    for kind in kinds.values_list("kind", flat=True):
+        while (found := _next(kind)) and clock.now() < end:
+            done = [run(each, at=clock.now()) for each in found]
+            if not any(done):
+                return  # others are at work on all of them
+        if found:
+            nudge(found[0], kind)
+
+
+def _next(kind: str) -> list[UUID]:
+    """Keys of the jobs of a kind that are due: those that wait, oldest first, then those that somebody took.
+
+    Whether whoever took one is still at work shows when it is claimed.
+    """
+    rows = Job.objects.filter(_claimable(clock.now()), kind=kind)
+    rows = rows.order_by("-state", "due_at", "pk")  # "waiting" comes after "claimed" in the alphabet
+    return list(rows.values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _nudge_all(found: Iterable[Job]) -> None:
+    for job in found:
+        nudge(job.pk, job.kind)
 
 
 def report_progress(kind: str, subject: str, slot: str, *, done: int, total: int) -> None:

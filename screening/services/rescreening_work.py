@@ -178,10 +178,8 @@ def _insert(run: ScreeningRun, people: QuerySet[Person], first: int) -> int:
 
 
 def _ask_for_chunks(run: ScreeningRun, chunks: Iterable[int], *, at: datetime) -> None:
-    for chunk in chunks:
-        job.request(
-            CHUNK_JOB, run.reference, slot=str(chunk), actor=run.asked_by, at=at, port=run.port.locode
-        )
+    slots = map(str, chunks)
+    job.request_many(CHUNK_JOB, run.reference, slots, actor=run.asked_by, at=at, port=run.port.locode)
 
 
 def _break_up(run: ScreeningRun, chunk: int, *, at: datetime) -> int:

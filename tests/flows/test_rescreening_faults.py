@@ -25,7 +25,7 @@ from screening.enums import RunState, ScreeningPurpose
 from screening.models import Hit, Person, ScreeningQuery, ScreeningRun
 from screening.selectors.list_index import LISTS
 from screening.selectors.screening_run import CHUNK_JOB
-from screening.services import rescreening
+from screening.services import rescreening, rescreening_work
 from screening.services.hit import subject_of
 from tests.flows.conftest import QUEUES, wait_for
 from tests.people import MAKER
@@ -36,8 +36,10 @@ pytestmark = [pytest.mark.flow, pytest.mark.django_db(transaction=True)]
 PEOPLE = 400
 LISTED = 5
 KILLS = 6
+CHUNK = 2  # people in one job: so many jobs that work goes on while workers are killed
 SEED = 20261122
 SWEEP_EVERY = 1.0  # seconds; beat does it every 15, too long to wait for here
+LONGEST = 120.0  # seconds, on a busy machine
 
 
 class Pool:
@@ -116,28 +118,31 @@ def test_rescreening_when_workers_die_and_the_broker_forgets_then_everybody_once
 ) -> None:
     """Half of the kills hit a child in the middle of its work, half a whole worker; once all messages go."""
     chance = random.Random(SEED)  # noqa: S311 - the same faults in every run
+    monkeypatch.setattr(rescreening_work, "CHUNK", CHUNK)
     run = rescreening.open_run(port, ScreeningPurpose.EVERYONE, actor=MAKER, at=now)
     assert run is not None
+    screened.select(run, at=now)
     pool.start()
     pool.start()
     wait_for(lambda: _done(run) > 0, "the first people to be screened")
 
     killed, flushed, next_sweep = 0, False, 0.0
-    end = time.monotonic() + 120
+    end = time.monotonic() + LONGEST
     while _state(run) is RunState.RUNNING:
         assert time.monotonic() < end, f"{_done(run)} of {PEOPLE} screened, {killed} kills"
-        if killed < KILLS:
+        if killed < KILLS and _done(run) >= PEOPLE * killed / KILLS:
             pool.kill_one(chance)
             killed += 1
         if killed == KILLS // 2 and not flushed:
-            app.control.purge()
+            forget_all_messages()
             flushed = True
         if time.monotonic() > next_sweep:
             job_tasks.sweep_jobs()
             tasks.take_up_rescreening()
             next_sweep = time.monotonic() + SWEEP_EVERY
-        time.sleep(chance.uniform(0.3, 1.2))
+        time.sleep(0.02)
 
+    assert flushed
     run.refresh_from_db()
     assert (run.state_word, run.total, run.done, run.failed) == (RunState.DONE, PEOPLE, PEOPLE, 0)
     assert set(run.queries.values_list("person", flat=True)) == {who.pk for who in people}
@@ -161,6 +166,12 @@ def test_rescreening_when_every_message_comes_three_times_then_each_chunk_counts
     wait_for(lambda: _state(run) is RunState.DONE, "the run to end")
     assert ScreeningQuery.objects.count() == PEOPLE
     assert Hit.objects.count() == alerts_of(people)
+
+
+def forget_all_messages() -> None:
+    """Those that wait, and those that were given out and not yet acknowledged."""
+    with app.connection_for_write() as broker:
+        broker.default_channel.client.flushdb()
 
 
 def alerts_of(people: list[Person]) -> int:

@@ -6,15 +6,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from celery.signals import worker_before_create_process
+from django.db import DatabaseError, connection, transaction
 
-from ledger import tasks
+from ledger import jobs, tasks
 from ledger.enums import JobState
 from ledger.models import Entry, Job
 from ledger.selectors.job import access_job
@@ -348,6 +350,82 @@ def test_nudge_when_the_broker_is_gone_then_the_deed_stands_and_the_sweep_finds_
     lost.refresh_from_db()
     assert lost.state == JobState.DONE
     assert runs == [("thing:1", "once")]
+
+
+@pytest.fixture
+def many(runs: list[Any]) -> list[tuple[str, str]]:
+    """The test's job as one of many short ones, taken over at once; what it was run with."""
+    jobs.JOB_KINDS[KIND] = replace(jobs.JOB_KINDS[KIND], retaken_at_once=True)
+    return runs
+
+
+def asked_many(count: int, at: datetime) -> list[Job]:
+    job.request_many(KIND, "thing:1", map(str, range(count)), actor="user:alice", at=at)
+    return list(Job.objects.order_by("pk"))
+
+
+@pytest.mark.django_db
+def test_request_many_when_asked_twice_then_each_slot_once_and_few_messages(
+    many: list[Any], now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    before = waiting_messages("default")
+    with django_capture_on_commit_callbacks(execute=True):
+        asked_many(30, now)
+    assert len(asked_many(30, now)) == 30
+    assert waiting_messages("default") == before + job.AT_ONCE
+
+
+@pytest.mark.django_db
+def test_run_job_when_one_of_many_then_the_others_are_done_without_messages(
+    many: list[Any], now: datetime
+) -> None:
+    first, *_ = asked_many(20, now)
+    tasks.run_job(str(first.pk))
+    assert sorted(many) == sorted(("thing:1", str(number)) for number in range(20))
+
+
+@pytest.mark.django_db
+def test_run_job_when_the_message_is_for_one_done_long_ago_then_the_others_are_done(
+    many: list[Any], now: datetime
+) -> None:
+    first, *_ = asked_many(3, now)
+    job.run(first.pk, at=now)
+    tasks.run_job(str(first.pk))
+    assert len(many) == 3
+
+
+@pytest.mark.django_db
+def test_go_on_when_the_time_is_over_then_another_worker_is_woken(many: list[Any], now: datetime) -> None:
+    first, *_ = asked_many(3, now)
+    before = waiting_messages("default")
+    job.go_on(first.pk, for_long=timedelta(0))
+    assert (many, waiting_messages("default")) == ([], before + 1)
+
+
+@pytest.mark.django_db
+def test_go_on_when_jobs_are_long_then_each_waits_for_its_own_message(runs: list[Any], now: datetime) -> None:
+    first, _ = asked(now, slot="first"), asked(now, slot="second")
+    job.go_on(first.pk)
+    assert runs == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claim_when_the_session_that_held_one_of_many_has_ended_then_taken_over_at_once(
+    many: list[Any], now: datetime
+) -> None:
+    waiting, *_ = asked_many(1, now)
+    assert job.claim(waiting.pk, at=now) is not None
+    assert at_once([lambda: job.claim(waiting.pk, at=now)]) == [None]
+    connection.close()  # as the kernel does for a worker that was killed
+    (taken,) = at_once([lambda: job.claim(waiting.pk, at=now)])
+    assert taken.attempts == 2
+
+
+@pytest.mark.django_db
+def test_sweep_first_when_a_worker_forks_a_child_then_a_sweep_is_asked_for() -> None:
+    before = waiting_messages("default")
+    worker_before_create_process.send(sender=None)
+    assert waiting_messages("default") == before + 1
 
 
 @pytest.mark.django_db
