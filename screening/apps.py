@@ -12,6 +12,7 @@ class ScreeningConfig(AppConfig):
         from screening import (  # noqa: F401
             data_subject_kinds,
             decision_kinds,
+            hit_kinds,
             job_kinds,
             ledger_kinds,
             people_jobs,

@@ -213,10 +213,13 @@ class ClearanceKind(Word):
 
 
 class ListSource(Word):
+    """Whose list it is. `POLICE`: an authority's own, such as a police's: nobody here reads its entries."""
+
     OFAC = "ofac", "OFAC SDN list"
     UN = "un", "UN Security Council list"
     EU = "eu", "EU consolidated list"
     OWN = "own", "Own list"
+    POLICE = "police", "Restricted list"
 
 
 class EntityKind(Word):

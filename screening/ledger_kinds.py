@@ -155,28 +155,6 @@ register(
         confidential=("reason",),
     ),
     Kind(
-        "screening.hit.decided",
-        ("source", "entry", "decision", "reason"),
-        "Entry {entry} of the {source}: {decision}. {reason}",
-        icon="flag",
-        confidential=("reason",),
-    ),
-    Kind(
-        "screening.hit.found",
-        ("source", "entry"),
-        "Screened again: may be entry {entry} of the {source}. An officer compares.",
-        icon="flag",
-        tone="wait",
-    ),
-    Kind(
-        "screening.hit.said_same",
-        ("source", "entry", "reason"),
-        "Entry {entry} of the {source}: one officer says the same person; another must confirm. {reason}",
-        icon="flag",
-        tone="wait",
-        confidential=("reason",),
-    ),
-    Kind(
         "screening.rescreening.opened",
         ("purpose", "lists"),
         "Rescreening opened: {purpose}. Lists: {lists}.",

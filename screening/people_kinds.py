@@ -75,13 +75,6 @@ register(
         confidential=("reason",),
     ),
     Kind(
-        "screening.crew_hit.decided",
-        ("crew_list", "source", "entry", "decision", "reason"),
-        "Entry {entry} of the {source}: {decision}. {reason}",
-        icon="flag",
-        confidential=("reason",),
-    ),
-    Kind(
         "screening.permit.issued",
         ("permit", "kind", "valid_from", "valid_until"),
         "Permit {permit} issued: {kind}, from {valid_from} to {valid_until}.",

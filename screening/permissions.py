@@ -13,9 +13,11 @@ from screening.enums import DecisionState
 from screening.models import (
     Application,
     Clearance,
+    CrewHit,
     CrewMember,
     Decision,
     Hearing,
+    Hit,
     InterimProposal,
     Panel,
     Person,
@@ -83,6 +85,22 @@ def may_decide_hit(actor: User, scope: Scope, person: Person) -> Verdict:
             may(Capability.COUNTERSIGN_DECISIONS, scope=scope, port_id=person.port_id),
         ),
         is_not_own_file(actor, person),
+    )
+
+
+def may_speak_on_hit(actor: User, scope: Scope, found: Hit | CrewHit) -> Verdict:
+    """Who says whether a listed entity is somebody, wherever the two were compared.
+
+    Whoever answers checks; outside a case also those who decide. After a first officer's word another one
+    must speak, who may be one of either.
+    """
+    person = found.whose
+    if found.awaits_second:
+        return all_of(may_decide_hit(actor, scope, person), is_other_hand(actor, found.same_said_by_id))
+    if isinstance(found, Hit) and found.check_answered_id is None:
+        return may_decide_hit(actor, scope, person)
+    return all_of(
+        may(Capability.ANSWER_CHECKS, scope=scope, port_id=person.port_id), is_not_own_file(actor, person)
     )
 
 

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from screening.crew.words import CrewListState, CrewQuestion, CrewState, TravelDocumentKind
-from screening.enums import HitState
 from screening.kinds.transitions import CREW_STEPS
-from screening.models.person import REFERENCE_ALPHABET, REFERENCE_LENGTH
+from screening.models.adjudication import Adjudicated, same_by_two
+from screening.models.person import REFERENCE_ALPHABET, REFERENCE_LENGTH, Person
 
 
 def new_ref() -> str:
@@ -164,19 +164,12 @@ class CrewMember(models.Model):
         return CrewQuestion(self.question) if self.question else None
 
 
-class CrewHit(models.Model):
+class CrewHit(Adjudicated):
     """A listed entity that may be a member of a crew. Written by `screening.services.crew_screening`."""
 
     member = models.ForeignKey(CrewMember, on_delete=models.PROTECT, related_name="hits")
     entry = models.ForeignKey("screening.ListEntry", on_delete=models.PROTECT, related_name="crew_hits")
-    person_version = models.PositiveIntegerField()
-    score = models.DecimalField(max_digits=4, decimal_places=3)
-    priority = models.DecimalField(max_digits=4, decimal_places=3)
-    evidence = models.JSONField()
-    state = models.CharField(max_length=10, choices=HitState.choices(), default=HitState.OPEN.value)
-    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True)
+    NUMBERED = "CH"
 
     class Meta:
         ordering = ("-priority", "-score", "pk")
@@ -186,11 +179,9 @@ class CrewHit(models.Model):
                 name="crew_hit_decided_by_someone",
                 condition=Q(state="open") | Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
+            models.CheckConstraint(name="crew_hit_same_by_two", condition=same_by_two()),
         )
 
-    def __str__(self) -> str:
-        return f"{self.member} ~ {self.entry}"
-
     @property
-    def state_word(self) -> HitState:
-        return HitState(self.state)
+    def whose(self) -> Person:
+        return self.member.person

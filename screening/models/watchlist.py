@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from screening.enums import EntityKind, HitState, ListSource
+from screening.adjudication_words import RESTRICTED_SOURCES
+from screening.enums import EntityKind, ListSource
+from screening.models.adjudication import Adjudicated, same_by_two
 
 if TYPE_CHECKING:
     from screening.models.person import Person
@@ -70,16 +72,20 @@ class ListEntry(models.Model):
         return ListSource(self.source)
 
     @property
+    def is_restricted(self) -> bool:
+        """Whether nobody here may read it."""
+        return self.source in RESTRICTED_SOURCES
+
+    @property
     def kind_word(self) -> EntityKind:
         return EntityKind(self.kind)
 
 
-class Hit(models.Model):
+class Hit(Adjudicated):
     """A listed entity that may be this person. Written by `screening.services.hit`.
 
-    It was found in a check of a case (`check_answered`), or when a person was screened again (`person`). It
-    binds one version of the person to one version of the entry: dismissed once, it stays dismissed until one
-    of the two changes. Outside a case "same" takes two officers: `same_said_by` waits for the second.
+    It was found in a check of a case (`check_answered`), or when a person was screened again (`person`).
+    Dismissed once, it stays dismissed until the person's or the entry's version changes.
     """
 
     check_answered = models.ForeignKey(
@@ -87,18 +93,7 @@ class Hit(models.Model):
     )
     person = models.ForeignKey("screening.Person", on_delete=models.PROTECT, null=True, related_name="hits")
     entry = models.ForeignKey(ListEntry, on_delete=models.PROTECT, related_name="hits")
-    person_version = models.PositiveIntegerField()
-    score = models.DecimalField(max_digits=4, decimal_places=3)
-    priority = models.DecimalField(max_digits=4, decimal_places=3)
-    evidence = models.JSONField()
     found_at = models.DateTimeField(null=True)
-    state = models.CharField(max_length=10, choices=HitState.choices(), default=HitState.OPEN.value)
-    same_said_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
-    same_said_at = models.DateTimeField(null=True)
-    same_said_reason = models.TextField(blank=True)
-    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True)
-    decided_at = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ("-priority", "-score", "pk")
@@ -114,27 +109,11 @@ class Hit(models.Model):
                 condition=models.Q(check_answered__isnull=True, person__isnull=False)
                 | models.Q(check_answered__isnull=False, person__isnull=True),
             ),
-            models.CheckConstraint(
-                name="hit_same_by_two",
-                condition=models.Q(person__isnull=True)
-                | ~models.Q(state="same")
-                | (
-                    models.Q(same_said_by__isnull=False, decided_by__isnull=False)
-                    & ~models.Q(same_said_by=models.F("decided_by"))
-                ),
-            ),
+            models.CheckConstraint(name="hit_same_by_two", condition=same_by_two()),
         )
-
-    def __str__(self) -> str:
-        return f"{self.entry.name} {self.score}"
-
-    @property
-    def state_word(self) -> HitState:
-        return HitState(self.state)
 
     @property
     def whose(self) -> Person:
-        """The person whom the hit is about, wherever it was found."""
         if self.person is not None:
             return self.person
         assert self.check_answered is not None  # noqa: S101  the constraint above says so

@@ -178,7 +178,7 @@ def _hits(application: Application) -> list[HitFact]:
     return [
         HitFact(
             id=f"hit:{row.pk}",
-            entry_name=row.entry.name,
+            entry_name=row.title,
             source=row.entry.source,
             score=float(row.score),
             state=row.state_word,

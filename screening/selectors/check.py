@@ -21,7 +21,10 @@ def checks_of(application: Application) -> list[Check]:
 
 def hits_of(check: Check) -> list[Hit]:
     """The hits of a check with their entries, most confirmed first."""
-    return list(check.hits.select_related("entry", "decided_by").order_by("-priority", "-score", "pk"))
+    hits = list(check.hits.select_related("entry", "same_said_by", "decided_by"))
+    for hit in hits:
+        hit.check_answered = check  # each is asked for its person
+    return hits
 
 
 def with_check_counts(applications: QuerySet[Application]) -> QuerySet[Application]:

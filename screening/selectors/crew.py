@@ -10,6 +10,7 @@ from accounts.roles import Capability
 from portsec.kernel.errors import NotFound
 from portsec.kernel.scope import Scope
 from screening.crew.words import CrewListState, CrewState
+from screening.enums import HitState
 from screening.models import CrewHit, CrewList, CrewMember
 from screening.person_name import plain_name
 
@@ -50,8 +51,8 @@ def crew_lists(*, scope: Scope, text: str = "") -> QuerySet[CrewList]:
             | Q(ref__iexact=wanted)
             | Q(imo_number=wanted.upper().removeprefix("IMO").strip())
         )
-    with_officer = Q(members__state=CrewState.WITH_OFFICER.value)
-    return lists.annotate(people=Count("members"), waiting=Count("members", filter=with_officer))
+    waits = Q(members__state=CrewState.WITH_OFFICER.value) | Q(members__in=_to_confirm())
+    return lists.annotate(people=Count("members"), waiting=Count("members", filter=waits))
 
 
 def access_crew_list(ref: str, *, scope: Scope) -> CrewList:
@@ -67,6 +68,8 @@ def members_of(crew_list: CrewList, *, text: str = "", state: str = "") -> Query
     members = crew_list.members.select_related("person", "document", "permit")
     for word in plain_name(text).split():
         members = members.filter(person__search_name__contains=word)
+    if state == CrewState.WITH_OFFICER.value:
+        return members.filter(_waits())
     return members.filter(state=state) if state else members
 
 
@@ -85,7 +88,7 @@ def access_member(ref: str, row: int, *, scope: Scope) -> CrewMember:
 def access_crew_hit(ref: str, row: int, number: int, *, scope: Scope) -> CrewHit:
     """One hit of a member of a crew. Raises NotFound when absent or out of reach."""
     member = access_member(ref, row, scope=scope)
-    hit = member.hits.select_related("entry", "decided_by").filter(pk=number).first()
+    hit = member.hits.select_related("entry", "same_said_by", "decided_by").filter(pk=number).first()
     if hit is None:
         raise NotFound("hit")
     hit.member = member
@@ -105,8 +108,19 @@ def progress_of(crew_list: CrewList) -> Progress:
 
 
 def waiting_members(*, scope: Scope) -> QuerySet[CrewMember]:
-    """Members of crews who wait for an officer, in the caller's reach."""
-    waiting = CrewMember.objects.filter(state=CrewState.WITH_OFFICER.value)
+    """Members of crews who wait for an officer, in the caller's reach; also for the second word on a hit."""
+    waiting = CrewMember.objects.filter(_waits())
     if scope.is_system:
         return waiting
     return waiting.filter(crew_list__port_id__in=scope.ports(Capability.ANSWER_CHECKS.value))
+
+
+def _waits() -> Q:
+    """Members about whom an officer is asked; also the second one about a member who has a permit already."""
+    return Q(state=CrewState.WITH_OFFICER.value) | Q(pk__in=_to_confirm())
+
+
+def _to_confirm() -> QuerySet[CrewHit, int]:
+    """The members of whose hits one officer said "same"."""
+    open_hits = CrewHit.objects.filter(state=HitState.OPEN.value, same_said_by__isnull=False)
+    return open_hits.values_list("member", flat=True)

@@ -18,10 +18,13 @@ from django.utils import timezone
 
 from ledger.kinds import kind_of
 from ledger.selectors.entry import entries_about
+from screening.adjudication_words import RESTRICTED_SOURCES
 from screening.belongings import OF_CASES, OF_PEOPLE
+from screening.enums import CheckKind
 from screening.models import Application, Person
 from screening.selectors.application import OPEN_STATES
 from screening.selectors.secret_ground import essences_of
+from screening.selectors.watchlist import is_ever_loaded
 
 Values = dict[str, str]
 
@@ -83,10 +86,12 @@ NEVER: Mapping[str, Withheld] = {
 }
 # Columns that say nothing about the person: bytes that are given otherwise, and links between rows.
 UNTOLD = frozenset({"id", "pdf", "context", "stored_as", "digest", "search_name", "version", "token_hash"})
-# Of a listed entity that was compared, the data is that entity's own.
+# Of a listed entity that was compared, the data is that entity's own. That a member of a crew resembles one
+# says nothing about them yet.
 OTHERS_DATA: Mapping[str, frozenset[str]] = {
     "screening.Hit": frozenset({"evidence"}),
     "screening.CrewHit": frozenset({"evidence"}),
+    "screening.CrewMember": frozenset({"question"}),
 }
 ADVICE = Withheld(
     "What an authority advised",
@@ -98,6 +103,26 @@ UNDECIDED: Mapping[str, Mapping[str, Any]] = {
     "screening.Hit": {"state__in": ("open", "unsure")},
     "screening.CrewHit": {"state__in": ("open", "unsure")},
 }
+# What these checks answered: the one is the authority's to tell, the other is told hit by hit.
+UNTOLD_ANSWERS: Mapping[str, frozenset[str]] = {
+    CheckKind.AUTHORITY_ADVICE.value: frozenset({"advice", "result", "reference_given"}),
+    CheckKind.WATCHLIST.value: frozenset({"result", "detail"}),
+}
+# What a list of an authority says is the authority's to tell, and that anything was found there as well.
+RESTRICTED: Mapping[str, Mapping[str, Any]] = {
+    name: {"entry__source__in": RESTRICTED_SOURCES} for name in ("screening.Hit", "screening.CrewHit")
+}
+AUTHORITIES = Withheld(
+    "Whether a list that an authority keeps for itself names you",
+    "Directive (EU) 2016/680 Art. 15, and the law of that authority; ask it for access",
+    "Names are compared with such lists; nobody here may read their entries, only the authority says more",
+)
+# Steps on the way to a decision about a possible match. The decision itself is told.
+UNTOLD_KINDS = frozenset(
+    f"screening.{noun}.{verb}"
+    for noun in ("hit", "crew_hit")
+    for verb in ("found", "said_same", "returned", "referred", "answered")
+)
 COMPARED = Withheld(
     "Possible matches with published lists that are not decided",
     "Regulation (EU) 2016/679 Art. 23(1)(c) and (d)",
@@ -113,6 +138,8 @@ def own_file(person: Person, *, at: datetime) -> OwnFile:
     held_open = any(case.state in OPEN_STATES for case in cases)
     sections, withheld = [_section(Person, Person.objects.filter(pk=person.pk))], _withheld(cases)
     for name, rows in _tables(person, cases):
+        if name in RESTRICTED:
+            rows = rows.exclude(**RESTRICTED[name])
         if name in UNDECIDED and rows.filter(**UNDECIDED[name]).exists():
             rows = rows.exclude(**UNDECIDED[name])
             withheld.append(COMPARED)
@@ -176,7 +203,9 @@ def _withheld(cases: list[Application]) -> list[Withheld]:
         for essence in essences_of(case)
     ]
     asked = any(case.checks.filter(kind="authority_advice").exists() for case in cases)
-    return [*found, *([ADVICE] if asked else [])]
+    # Told to everybody once such a list is loaded, so that the line itself tells nobody of a match.
+    keeps_restricted = any(map(is_ever_loaded, RESTRICTED_SOURCES))
+    return [*found, *([ADVICE] if asked else []), *([AUTHORITIES] if keeps_restricted else [])]
 
 
 def _section(model: type[Model], rows: QuerySet[Any]) -> Section:
@@ -191,12 +220,11 @@ def _section(model: type[Model], rows: QuerySet[Any]) -> Section:
 
 
 def _row(row: Model, columns: Iterable[Field[Any, Any]]) -> Values:
-    hides_advice = getattr(row, "kind", "") == "authority_advice"
+    hidden = UNTOLD_ANSWERS.get(getattr(row, "kind", ""), frozenset())
     return {
         str(field.verbose_name).capitalize(): _words(row, field)
         for field in columns
-        if not (hides_advice and field.name in ("advice", "result", "reference_given"))
-        and _words(row, field) not in ("", "[]", "{}")
+        if field.name not in hidden and _words(row, field) not in ("", "[]", "{}")
     }
 
 
@@ -219,7 +247,8 @@ def _record(person: Person, cases: list[Application]) -> Section:
     """What the record says about the person and their cases, without what only officers may read."""
     subjects = [person.reference, *(case.reference for case in cases)]
     rows = []
-    for entry in entries_about(subjects):
+    searched = Q(kind="screening.check.answered", body__check=CheckKind.WATCHLIST.label)
+    for entry in entries_about(subjects).exclude(searched | Q(kind__in=UNTOLD_KINDS)):
         kind = kind_of(entry.kind)
         said = kind.describe(kind.redact(entry.body))
         rows.append({"At": timezone.localtime(entry.at).isoformat(sep=" ", timespec="minutes"), "What": said})

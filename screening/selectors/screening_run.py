@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import Port
 from accounts.roles import Capability
@@ -15,6 +16,7 @@ from portsec.kernel.errors import NotFound
 from portsec.kernel.scope import Scope
 from screening.enums import HitState, RunState, TaskState
 from screening.models import Hit, Person, ScreeningQuery, ScreeningRun, ScreeningTask
+from screening.selectors.application import OPEN_STATES
 
 SEES_RUNS = (
     Capability.VIEW_CASES.value,
@@ -91,19 +93,36 @@ def failures_of(run: ScreeningRun) -> QuerySet[ScreeningTask]:
     return run.tasks.filter(state=TaskState.FAILED.value).select_related("person")
 
 
+def visible_hits(*, scope: Scope) -> QuerySet[Hit]:
+    """Hits of cases and of people, with `at_port`, at the ports where the caller sees cases."""
+    hits = Hit.objects.select_related(
+        "entry",
+        "person__port",
+        "person__organisation",
+        "check_answered__application__person__organisation",
+        "same_said_by",
+        "decided_by",
+    ).annotate(at_port=Coalesce("person__port_id", "check_answered__application__port_id"))
+    return hits if scope.is_system else hits.filter(at_port__in=scope.ports(Capability.VIEW_CASES.value))
+
+
 def person_hits(*, scope: Scope) -> QuerySet[Hit]:
     """What rescreening found, at the ports where the caller sees cases."""
-    hits = Hit.objects.exclude(person=None).select_related(
-        "entry", "person__port", "person__organisation", "same_said_by", "decided_by"
-    )
-    return (
-        hits if scope.is_system else hits.filter(person__port_id__in=scope.ports(Capability.VIEW_CASES.value))
-    )
+    return visible_hits(scope=scope).exclude(person=None)
 
 
 def hits_to_decide(*, scope: Scope) -> QuerySet[Hit]:
-    """Those that wait for an officer. Who was delisted, or changed since, waits no more."""
-    return person_hits(scope=scope).filter(as_they_stand(), state__in=UNDECIDED)
+    """Those that wait for an officer: of people, and of open cases where the second word is missing.
+
+    Who was delisted, or changed since, waits no more; a case waits for the word all the same.
+    """
+    of_people = as_they_stand() & Q(person__isnull=False, state__in=UNDECIDED)
+    to_confirm = Q(
+        check_answered__application__state__in=OPEN_STATES,
+        state=HitState.OPEN.value,
+        same_said_by__isnull=False,
+    )
+    return visible_hits(scope=scope).filter(of_people | to_confirm)
 
 
 def as_they_stand() -> Q:

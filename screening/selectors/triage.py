@@ -128,7 +128,7 @@ def _of_hits(
         suggestions = triage.of_hit(
             about, appraisal, state=row.state_word, is_listed=row.entry.removed_in_id is None
         )
-        yield AdverseItem(about, row.entry.name, row.check_answered, row, suggestions, answered.get(about))
+        yield AdverseItem(about, row.title, row.check_answered, row, suggestions, answered.get(about))
 
 
 def _of_advice(

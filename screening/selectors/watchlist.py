@@ -12,6 +12,10 @@ def is_any_list_in_force() -> bool:
     return ListVersion.objects.exists()
 
 
+def is_ever_loaded(source: ListSource) -> bool:
+    return versions_of(source).exists()
+
+
 def lists_in_force() -> list[ListVersion]:
     """The newest version of each source that was ever loaded."""
     return list(ListVersion.objects.order_by("source", "-number").distinct("source"))

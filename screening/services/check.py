@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from ledger.services import job
 from portsec.kernel.errors import Conflict, InvalidInput, Unavailable, require
 from portsec.kernel.scope import Scope
 from screening.asked_states import MEMBER_STATES, channel_of
+from screening.authority_reference import checked_reference
 from screening.enums import Advice, Channel, CheckKind, CheckResult, CheckState, ClearanceLevel
 from screening.matching.countries import country_names
 from screening.models import Application, Check, Conviction, Proceeding
@@ -35,8 +35,6 @@ __all__ = ["ConvictionInput", "ProceedingInput"]
 WATCHLIST_JOB = "screening.watchlist_check"
 SYSTEM = "system:screening"
 NOT_NEEDED_ACTOR = "system:checks"
-# An authority's reference is a file number; what looks like a sentence is refused.
-REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./:_-]{0,39}")
 # What officers look into themselves, and answer in a line.
 PLAIN = (
     CheckKind.EMPLOYMENT,
@@ -159,14 +157,10 @@ def answer_advice(
     """
     require(may_answer(actor, scope, check.application))
     _expect(check, CheckKind.AUTHORITY_ADVICE)
-    if not REFERENCE.fullmatch(reference.strip()):
-        problem = (
-            "A reference is up to 40 letters, digits and the signs . / : _ - without spaces; never a text."
-        )
-        raise InvalidInput(problem, fields={"reference": problem})
+    number = checked_reference(reference)
     results = {Advice.POSITIVE: CheckResult.CLEAR, Advice.WITHHELD: CheckResult.UNOBTAINABLE}
     result = results.get(advice, CheckResult.FINDINGS)
-    values = {"advice": advice.value, "reference_given": reference.strip()}
+    values = {"advice": advice.value, "reference_given": number}
     with transaction.atomic():
         answer.put(check, result, "", actor=actor.reference, at=at, **values)
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 from accounts.models import User
 from portsec.kernel.errors import Conflict, InvalidInput, require
 from portsec.kernel.scope import Scope
+from screening.authority_reference import REFERENCE
 from screening.enums import ApplicationState
 from screening.models import Application, Check, Conviction
 from screening.permissions import may_answer
 from screening.record_entry import ConvictionInput, check_rows
 from screening.services import step
-from screening.services.check import REFERENCE, conviction_values
+from screening.services.check import conviction_values
 from screening.services.request import tell
 
 # While others decide on the file as it is, it does not change under their eyes.

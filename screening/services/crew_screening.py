@@ -6,27 +6,27 @@ The system issues permits; it never refuses one. Whatever stands in the way wait
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput, Unavailable, require
 from portsec.kernel.scope import Scope
+from screening.adjudication_words import DismissalGround
 from screening.crew.words import CrewQuestion, CrewState
 from screening.enums import HitState, ScreeningPurpose
 from screening.matching.compare import Match
 from screening.matching.subject import Subject
 from screening.models import CrewHit, CrewList, CrewMember, Hit, ListEntry, TravelDocument
-from screening.permissions import may_answer_for_crew
+from screening.permissions import may_answer_for_crew, may_speak_on_hit
 from screening.selectors.list_index import LISTS
 from screening.selectors.port_ban import is_banned
 from screening.selectors.watchlist import is_any_list_in_force
-from screening.services import permit, screening_log
-from screening.services.hit import SEX_AS_LISTED
+from screening.services import adjudication, permit, screening_log
+from screening.services.adjudication import Answer, Step
+from screening.services.hit import SEX_AS_LISTED, compared_values, dismissal_values, dismissals
 from screening.watchlists.birth_date import BirthDate
 
 SCREENER = "system:screening"
@@ -53,41 +53,42 @@ def screen(crew_list: CrewList, *, first_row: int, last_row: int, at: datetime) 
 
 @transaction.atomic
 def decide(
-    hit: CrewHit, state: HitState, *, reason: str, actor: User, scope: Scope, at: datetime
+    hit: CrewHit,
+    state: HitState,
+    *,
+    reason: str = "",
+    ground: DismissalGround = DismissalGround.OTHER,
+    referral: str = "",
+    actor: User,
+    scope: Scope,
+    at: datetime,
 ) -> CrewMember:
     """Say whether the listed entity is this member of the crew: same, different or unsure.
 
-    With the last "different" the permit is issued, if nothing else stands in the way. "Same" is the officer's
-    refusal: there is no permit, and every other permit of the person is revoked.
-    Refuses when: the actor may not answer for crews there or is the person (Refused); the reason is empty
-    (InvalidInput); another officer decided meanwhile, or it was confirmed (Conflict).
-    Records: screening.crew_hit.decided; then screening.permit.issued, or screening.permit.revoked and
-    screening.crew_member.refused.
+    With the last "different" the permit is issued, if nothing else stands in the way. "Same" waits for a
+    second officer, and the permit with it; their word is the refusal, and every other permit of the person is
+    revoked. `services.adjudication.Answer` says what else may be said.
+    Refuses when: the actor lacks the right, is the person, or speaks a second time (Refused); answer, reason
+    or ground are missing or wrong (InvalidInput); another officer decided meanwhile, or it was confirmed
+    (Conflict).
+    Records: screening.crew_hit.said_same, .decided, .returned, .referred or .answered; then
+    screening.permit.issued, or screening.permit.revoked and screening.crew_member.refused.
     """
     member = _locked(hit.member_id)
-    require(may_answer_for_crew(actor, scope, member))
-    text = _reason(reason)
-    if state is HitState.OPEN:
-        raise InvalidInput("Choose same, different or unsure.", fields={"state": "Choose an answer."})
-    changed = (
-        CrewHit.objects.filter(pk=hit.pk, state=hit.state)
-        .exclude(state=HitState.SAME.value)
-        .update(state=state.value, decided_by=actor, decided_at=at, reason=text)
-    )
-    if changed != 1:
-        raise Conflict("This hit was decided meanwhile, or confirmed as the same person.")
+    require(may_speak_on_hit(actor, scope, hit))
+    taken = adjudication.judge(hit, Answer(state, reason, ground, referral), actor=actor, at=at)
+    _settle(hit, taken)
     _record(
         member,
-        "crew_hit.decided",
+        f"crew_hit.{taken.verb}",
         actor=actor.reference,
         at=at,
-        source=hit.entry.source_word.label,
-        entry=hit.entry.uid,
-        decision=state.label.lower(),
-        reason=text,
+        source=hit.list_label,
+        entry=hit.entry_number,
+        **taken.body,
     )
-    if state is HitState.SAME:
-        _refuse(member, text, actor=actor, at=at)
+    if hit.state_word is HitState.SAME:
+        _refuse(member, taken.text, actor=actor, at=at)
     elif member.state_word is CrewState.WITH_OFFICER:
         _go_on(member, settled=frozenset(), actor=actor, at=at)
     return member
@@ -135,8 +136,9 @@ def refuse(member: CrewMember, *, reason: str, actor: User, scope: Scope, at: da
 def _screen(member: CrewMember, at: datetime) -> CrewQuestion | None:
     found = LISTS.current().screen(subject_of(member))
     entries = ListEntry.objects.in_bulk([entry for (_, entry), _ in found])
+    dismissed = dismissals([member.person], entries)
     for (_, entry), match in found:
-        _keep(member, entries[entry], match)
+        _keep(member, entries[entry], match, dismissed.get((member.person_id, entry)))
     screening_log.note(
         member.person,
         ScreeningPurpose.CREW,
@@ -201,30 +203,21 @@ def subject_of(member: CrewMember) -> Subject:
     )
 
 
-def _keep(member: CrewMember, entry: ListEntry, match: Match) -> None:
+def _keep(member: CrewMember, entry: ListEntry, match: Match, earlier: CrewHit | Hit | None) -> None:
     """Keep a hit; one that was dismissed for the same person and entry before stays dismissed."""
-    earlier = _earlier_dismissal(member, entry)
     CrewHit.objects.create(
         member=member,
         entry=entry,
         person_version=member.person.version,
-        score=_three(match.score),
-        priority=_three(match.priority),
-        evidence=match.as_data(),
-        state=earlier.state if earlier else HitState.OPEN.value,
-        decided_by=earlier.decided_by if earlier else None,
-        decided_at=earlier.decided_at if earlier else None,
-        reason=earlier.reason if earlier else "",
+        **compared_values(match, is_restricted=entry.is_restricted),
+        **dismissal_values(earlier),
     )
 
 
-def _earlier_dismissal(member: CrewMember, entry: ListEntry) -> CrewHit | Hit | None:
-    same = {"entry": entry, "person_version": member.person.version, "state": HitState.DIFFERENT.value}
-    at_a_call = CrewHit.objects.filter(member__person=member.person_id, **same).order_by("-decided_at")
-    in_a_case = Hit.objects.filter(
-        Q(check_answered__application__person=member.person_id) | Q(person=member.person_id), **same
-    )
-    return at_a_call.first() or in_a_case.order_by("-decided_at").first()
+def _settle(hit: CrewHit, taken: Step) -> None:
+    if adjudication.as_seen(CrewHit.objects.all(), hit).update(**taken.columns) != 1:
+        raise Conflict(adjudication.MEANWHILE)
+    hit.refresh_from_db()
 
 
 def _permit(member: CrewMember, *, actor: str, at: datetime, **answered: object) -> None:
@@ -260,10 +253,6 @@ def _reason(reason: str) -> str:
     if not reason.strip():
         raise InvalidInput("Give the reason.", fields={"reason": "Give the reason."})
     return reason.strip()
-
-
-def _three(value: float) -> Decimal:
-    return Decimal(f"{value:.3f}")
 
 
 def _record(member: CrewMember, verb: str, *, actor: str, at: datetime, **body: object) -> None:

@@ -15,13 +15,15 @@ from accounts.models import User
 from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput, require
 from portsec.kernel.scope import Scope
+from screening.adjudication_words import RESTRICTED_SOURCES, DismissalGround
 from screening.enums import ApplicationState, HitState, ScreeningPurpose
 from screening.matching.compare import Match
 from screening.matching.subject import Subject
 from screening.models import Application, Check, CrewHit, Hit, ListEntry, Person
-from screening.permissions import may_answer
+from screening.permissions import may_speak_on_hit
 from screening.selectors.list_index import LISTS
-from screening.services import screening_log, step
+from screening.services import adjudication, screening_log, step
+from screening.services.adjudication import Answer, Step
 from screening.watchlists.birth_date import BirthDate
 from screening.watchlists.entity import Sex
 
@@ -29,7 +31,7 @@ SEX_AS_LISTED: dict[str, Sex] = {"M": "male", "F": "female"}
 SYSTEM = "system:screening"
 
 Key = tuple[int, int]  # a person, an entry
-DECIDED = ("state", "decided_by", "decided_at", "reason")
+DISMISSAL = ("state", "decided_by", "decided_at", "ground", "reason", "referred_to", "answer_reference")
 
 
 def find(check: Check, *, at: datetime) -> int:
@@ -40,11 +42,11 @@ def find(check: Check, *, at: datetime) -> int:
     """
     person = check.application.person
     found = {entry: match for (_, entry), match in LISTS.current().screen(subject_of(person))}
-    dismissed = _dismissals([person], found)
+    dismissed, restricted = dismissals([person], found), _restricted_among(found)
     for entry, match in found.items():
-        earlier = dismissed.get((person.pk, entry))
-        taken_over = {name: getattr(earlier, name) for name in DECIDED} if earlier else {}
-        Hit.objects.create(check_answered=check, **_values(person, entry, match, at), **taken_over)
+        taken_over = dismissal_values(dismissed.get((person.pk, entry)))
+        compared = compared_values(match, is_restricted=entry in restricted)
+        Hit.objects.create(check_answered=check, **_values(person, entry, at), **compared, **taken_over)
     screening_log.note(
         person,
         ScreeningPurpose.APPLICATION,
@@ -70,9 +72,13 @@ def keep_new(found: Mapping[Person, Mapping[int, Match]], *, at: datetime) -> in
         return 0
     _one_run_at_a_time(people)
     entries = {entry for matches in found.values() for entry in matches}
-    shown = _shown(people.values(), entries)
+    shown, restricted = _shown(people.values(), entries), _restricted_among(entries)
     new = [
-        Hit(person=person, **_values(person, entry, match, at))
+        Hit(
+            person=person,
+            **_values(person, entry, at),
+            **compared_values(match, is_restricted=entry in restricted),
+        )
         for person, matches in found.items()
         for entry, match in matches.items()
         if (person.pk, entry) not in shown
@@ -80,34 +86,47 @@ def keep_new(found: Mapping[Person, Mapping[int, Match]], *, at: datetime) -> in
     kept = Hit.objects.bulk_create(new)
     rows = ListEntry.objects.in_bulk({hit.entry_id for hit in kept})
     for hit in kept:
-        tell("found", people[hit.person_id or 0], rows[hit.entry_id], actor=SYSTEM, at=at)
+        hit.entry = rows[hit.entry_id]
+        tell("found", hit, people[hit.person_id or 0], actor=SYSTEM, at=at)
     return len(kept)
 
 
 @transaction.atomic
-def decide(hit: Hit, state: HitState, *, reason: str, actor: User, scope: Scope, at: datetime) -> Hit:
+def decide(
+    hit: Hit,
+    state: HitState,
+    *,
+    reason: str = "",
+    ground: DismissalGround = DismissalGround.OTHER,
+    referral: str = "",
+    actor: User,
+    scope: Scope,
+    at: datetime,
+) -> Hit:
     """Say whether the listed entity is the applicant: same, different or unsure.
 
-    Refuses when: the actor lacks the right or is the person (Refused); the reason is empty
-    (InvalidInput); another officer decided meanwhile, or the case is proposed or closed (Conflict).
-    Records: screening.hit.decided.
+    "Same" waits for a second officer, and the case with it: an open hit holds up the proposal.
+    `services.adjudication.Answer` says what else may be said.
+    Refuses when: the actor lacks the right, is the person, or speaks a second time (Refused); answer, reason
+    or ground are missing or wrong (InvalidInput); another officer decided meanwhile, or the case is before
+    other officers or closed (Conflict).
+    Records: screening.hit.said_same, .decided, .returned, .referred or .answered.
     """
     if hit.check_answered is None:
         raise InvalidInput("This hit belongs to no case; see services.person_hit.")
     application = hit.check_answered.application
-    require(may_answer(actor, scope, application))
-    text = given(state, reason)
+    require(may_speak_on_hit(actor, scope, hit))
     _expect_undecided(step.locked(application))
-    settle(hit, state=state.value, decided_by=actor, decided_at=at, reason=text)
+    taken = adjudication.judge(hit, Answer(state, reason, ground, referral), actor=actor, at=at)
+    settle(hit, taken)
     tell(
-        "decided",
+        taken.verb,
+        hit,
         application.person,
-        hit.entry,
         actor=actor.reference,
         at=at,
         subject=application.reference,
-        decision=state.label.lower(),
-        reason=text,
+        **taken.body,
     )
     return hit
 
@@ -122,15 +141,47 @@ def subject_of(person: Person) -> Subject:
     )
 
 
-def _values(person: Person, entry: int, match: Match, at: datetime) -> dict[str, Any]:
+def _restricted_among(entries: Iterable[int]) -> set[int]:
+    """Those of these entries that only an authority may know."""
+    rows = ListEntry.objects.filter(pk__in=list(entries), source__in=RESTRICTED_SOURCES)
+    return set(rows.values_list("pk", flat=True))
+
+
+def compared_values(match: Match, *, is_restricted: bool) -> dict[str, Any]:
+    """The columns of a comparison. Of a restricted entry nothing is kept that could be read anywhere.
+
+    Its figures are the highest there are, so that it stands first, and say nothing.
+    """
+    if is_restricted:
+        return {"score": Decimal(1), "priority": Decimal(1), "evidence": {"evidence": []}}
     return {
-        "entry_id": entry,
-        "person_version": person.version,
         "score": _three(match.score),
         "priority": _three(match.priority),
         "evidence": match.as_data(),
-        "found_at": at,
     }
+
+
+def dismissals(people: Iterable[Person], entries: Iterable[int]) -> dict[Key, Hit | CrewHit]:
+    """The latest dismissal of each, in the versions that stand now.
+
+    None where an officer said "same" of the two elsewhere: then somebody is asked.
+    """
+    return {
+        key: hit
+        for key, hits in _about(people, entries).items()
+        if not any(hit.awaits_second or hit.state_word is HitState.SAME for hit in hits)
+        for hit in hits
+        if hit.state_word is HitState.DIFFERENT
+    }
+
+
+def dismissal_values(earlier: Hit | CrewHit | None) -> dict[str, Any]:
+    """What a new hit takes over from one that was dismissed for the same versions."""
+    return {name: getattr(earlier, name) for name in DISMISSAL} if earlier is not None else {}
+
+
+def _values(person: Person, entry: int, at: datetime) -> dict[str, Any]:
+    return {"entry_id": entry, "person_version": person.version, "found_at": at}
 
 
 def _one_run_at_a_time(people: Iterable[int]) -> None:
@@ -157,16 +208,6 @@ def _about(people: Iterable[Person], entries: Iterable[int]) -> dict[Key, list[H
     return found
 
 
-def _dismissals(people: Iterable[Person], entries: Iterable[int]) -> dict[Key, Hit | CrewHit]:
-    """The latest dismissal of each."""
-    return {
-        key: hit
-        for key, hits in _about(people, entries).items()
-        for hit in hits
-        if hit.state_word is HitState.DIFFERENT
-    }
-
-
 def _shown(people: Iterable[Person], entries: Iterable[int]) -> set[Key]:
     """What needs no new hit: it was decided, or it waits for an officer in a case, at a call or here."""
     return {key for key, hits in _about(people, entries).items() if any(map(_is_before_an_officer, hits))}
@@ -178,20 +219,10 @@ def _is_before_an_officer(hit: Hit | CrewHit) -> bool:
     return hit.check_answered.application.closed_at is None
 
 
-def given(state: HitState, reason: str) -> str:
-    """The reason, without blanks around it. Raises InvalidInput where answer or reason is missing."""
-    if state is HitState.OPEN:
-        raise InvalidInput("Choose same, different or unsure.", fields={"state": "Choose an answer."})
-    if not reason.strip():
-        raise InvalidInput("Give the reason.", fields={"reason": "Give the reason."})
-    return reason.strip()
-
-
-def settle(hit: Hit, **columns: Any) -> None:
+def settle(hit: Hit, taken: Step) -> None:
     """Write an answer. Raises Conflict when another officer was faster, or it was confirmed."""
-    undecided = Hit.objects.filter(pk=hit.pk, state=hit.state, same_said_by=hit.same_said_by_id)
-    if undecided.exclude(state=HitState.SAME.value).update(**columns) != 1:
-        raise Conflict("This hit was decided meanwhile, or confirmed as the same person.")
+    if adjudication.as_seen(Hit.objects.all(), hit).update(**taken.columns) != 1:
+        raise Conflict(adjudication.MEANWHILE)
     hit.refresh_from_db()
 
 
@@ -201,12 +232,14 @@ def _expect_undecided(case: Application) -> None:
         raise Conflict("The case is closed; a hit that matters now needs a reassessment.")
     if case.state_word is ApplicationState.PROPOSED:
         raise Conflict("A decision is proposed; it must be returned before a hit is decided again.")
+    if case.state_word is ApplicationState.PANEL:
+        raise Conflict("A panel decides on the file as it is; no hit is decided meanwhile.")
 
 
 def tell(
     verb: str,
+    hit: Hit,
     person: Person,
-    entry: ListEntry,
     *,
     actor: str,
     at: datetime,
@@ -220,8 +253,8 @@ def tell(
         at=at,
         subject=subject or person.reference,
         port=person.port.locode,
-        source=entry.source_word.label,
-        entry=entry.uid,
+        source=hit.list_label,
+        entry=hit.entry_number,
         **body,
     )
 

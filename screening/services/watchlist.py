@@ -10,7 +10,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from ledger.services import record
+from screening.adjudication_words import RESTRICTED_SOURCES
 from screening.models import ListEntry, ListVersion
+from screening.models.adjudication import REFER
 from screening.watchlists.delta import Delta, compare
 from screening.watchlists.document import WatchlistDocument
 from screening.watchlists.entity import ListedEntity
@@ -110,10 +112,15 @@ def _insert(batch: list[ListedEntity], version: ListVersion) -> None:
             source=version.source,
             uid=entity.uid,
             kind=entity.kind.value,
-            name=entity.primary_name,
+            name=_shown_name(entity, version.source),
             data=entity.as_data(),
             digest=entity.content_digest(),
             added_in=version,
         )
         for entity in batch
     )
+
+
+def _shown_name(entity: ListedEntity, source: str) -> str:
+    """What pages, exports and searches read. A restricted entry has none; only the matcher reads its data."""
+    return REFER if source in RESTRICTED_SOURCES else entity.primary_name

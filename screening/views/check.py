@@ -26,6 +26,7 @@ from screening.selectors.timeline import display_names
 from screening.services import check as checks
 from screening.services import policy
 from screening.suitability.record import Case
+from screening.views.comparison import COLUMNS, comparisons
 from screening.views.evidence import (
     RESTRICTED,
     RESTRICTED_KINDS,
@@ -135,7 +136,8 @@ def _keep(check: Check, form: Any, request: HttpRequest) -> None:
 def _details(check: Check, *, in_full: bool) -> dict[str, Any]:
     if check.kind_word is CheckKind.WATCHLIST:
         job = latest_job(checks.WATCHLIST_JOB, f"check:{check.pk}")
-        return {"hits": hits_of(check), "job": job}
+        cards = [(hit, [] if hit.is_restricted else comparisons(hit)) for hit in hits_of(check)]
+        return {"cards": cards, "columns": COLUMNS, "job": job}
     proofs = list(check.proofs.all()) if in_full else []
     if check.is_state_bound and in_full:
         return _convictions(check) | {"proofs": proofs}

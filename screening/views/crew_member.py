@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 
@@ -18,15 +19,13 @@ from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
 from portsec.kernel.verdict import all_of
 from screening.crew.words import CrewQuestion, CrewState
-from screening.enums import HitState
 from screening.forms.crew import CrewAnswerForm
-from screening.forms.hit import HitDecisionForm
+from screening.forms.hit import ReasonForm, form_for
 from screening.models import CrewHit, CrewMember
-from screening.permissions import is_not_own_file, may_answer_for_crew
+from screening.permissions import is_not_own_file, may_answer_for_crew, may_speak_on_hit
 from screening.selectors.crew import access_crew_hit, access_member
 from screening.services import crew_screening
-from screening.views.hit import COLUMNS, comparisons
-from screening.watchlists.entity import ListedEntity
+from screening.views.adjudication import page_context, spoken, told
 
 # A hit is answered on its own page, and a ban is not answered here at all.
 ABOUT_DOCUMENTS = (CrewQuestion.DOCUMENT_EXPIRED, CrewQuestion.DOCUMENT_OF_ANOTHER)
@@ -67,7 +66,7 @@ class CrewMemberDetail(Requires, View):
             "crew_list": member.crew_list,
             "person": member.person,
             "permit": getattr(member, "permit", None),
-            "hits": member.hits.select_related("entry", "decided_by"),
+            "hits": member.hits.select_related("entry", "same_said_by", "decided_by"),
             "form": form,
             "verdict": may_answer_for_crew(self.request.user, self.request.scope, member),
             "can_answer": can_answer,
@@ -77,41 +76,30 @@ class CrewMemberDetail(Requires, View):
 
 
 class CrewHitDetail(Requires, View):
-    """Both sides of one hit; an officer decides same, different or unsure."""
+    """Both sides of one hit; an officer says same, different or unsure, and another one confirms "same"."""
 
     capability = Capability.VIEW_CASES
 
     def get(self, request: HttpRequest, ref: str, row: int, number: int) -> HttpResponse:
-        return self._page(access_crew_hit(ref, row, number, scope=request.scope), HitDecisionForm())
+        hit = access_crew_hit(ref, row, number, scope=request.scope)
+        return self._page(hit, form_for(hit))
 
     def post(self, request: HttpRequest, ref: str, row: int, number: int) -> HttpResponse:
         hit = access_crew_hit(ref, row, number, scope=request.scope)
-        form = HitDecisionForm(request.POST)
-        if not form.is_valid():
-            return self._page(hit, form)
-        state = HitState(form.cleaned_data["state"])
-        try:
-            crew_screening.decide(hit, state, reason=form.full_reason(), **_acts(request))
-        except InvalidInput as error:
-            add_errors(error, form)
-            return self._page(hit, form)
-        messages.success(request, f"Decided: {state.label.lower()}.")
+        mistaken = spoken(request, hit, crew_screening.decide)
+        if mistaken is not None:
+            return self._page(hit, mistaken)
+        messages.success(request, told(hit))
         return redirect("crew-member", ref, row)
 
-    def _page(self, hit: CrewHit, form: HitDecisionForm) -> HttpResponse:
+    def _page(self, hit: CrewHit, form: ReasonForm) -> HttpResponse:
         member = hit.member
-        context = {
-            "hit": hit,
-            "member": member,
-            "crew_list": member.crew_list,
-            "entity": ListedEntity.from_data(hit.entry.data),
-            "columns": COLUMNS,
-            "score": str(hit.score),
-            "comparisons": comparisons(hit, member.person),
+        context = page_context(hit) | {
             "form": form,
-            "may_answer": may_answer_for_crew(self.request.user, self.request.scope, member),
-            "is_final": hit.state_word is HitState.SAME,
+            "may_answer": may_speak_on_hit(self.request.user, self.request.scope, hit),
             "in_full": _in_full(member, self.request),
+            "back_url": reverse("crew-member", args=[member.crew_list.ref, member.row]),
+            "back_label": member.full_name,
         }
         return render(self.request, "screening/crew_hit.html", context)
 

@@ -108,9 +108,13 @@ def _line(check: Check, *, in_full: bool, today: date) -> CheckLine:
 
 def may_still_answer(application: Application, request: HttpRequest) -> Verdict:
     """Whether the caller may answer, and the case still takes answers."""
-    is_open = application.closed_at is None
-    closed = deny("case_closed", "The case is closed; nothing more is put on file.")
-    return all_of(may_answer(request.user, request.scope, application), allow() if is_open else closed)
+    return all_of(may_answer(request.user, request.scope, application), is_still_open(application))
+
+
+def is_still_open(application: Application) -> Verdict:
+    if application.closed_at is None:
+        return allow()
+    return deny("case_closed", "The case is closed; nothing more is put on file.")
 
 
 def note_on(check: Check, *, in_full: bool) -> str:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 
@@ -15,38 +16,28 @@ from accounts.desk_list import DeskList
 from accounts.doors import Requires, fresh_sign_in
 from accounts.permissions import may
 from accounts.roles import Capability
-from portsec.interface.form_errors import add_errors
 from portsec.interface.listpage import Column, CsvColumn, Empty, SavedView
-from portsec.kernel import clock
-from portsec.kernel.errors import InvalidInput
 from portsec.kernel.scope import Scope
-from portsec.kernel.verdict import Verdict, all_of
+from portsec.kernel.verdict import all_of
 from screening.enums import HitState
-from screening.forms.hit import PersonHitForm
+from screening.forms.hit import ReasonForm, form_for
 from screening.forms.rescreening import HitFilters
 from screening.models import Hit
-from screening.permissions import is_not_own_file, is_other_hand, may_decide_hit
+from screening.permissions import is_not_own_file, may_speak_on_hit
 from screening.person_name import plain_name
 from screening.selectors.screening_run import access_person_hit, hits_to_decide, person_hits
 from screening.services import person_hit
-from screening.views.hit import comparisons
-from screening.watchlists.entity import ListedEntity
-
-COLUMNS = (
-    Column("field", "Field"),
-    Column("person", "Person"),
-    Column("entry", "List entry"),
-    Column("verdict", "What the matcher says"),
-)
+from screening.views.adjudication import page_context, spoken, told
 
 
 class PersonHitList(DeskList):
-    """What rescreening found and nobody has decided, the most complete evidence first."""
+    """What rescreening found and nobody has decided, and what waits for a second officer in cases."""
 
     capability = Capability.VIEW_CASES
     title = "Hits to decide"
     subtitle = (
-        "People with access who may be on a list. Nothing happens to a clearance until officers decide."
+        "People who may be on a list. Nothing happens to a clearance until officers decide; "
+        "“same” takes two, in a case as well."
     )
     columns = (
         Column("person", "Person"),
@@ -65,16 +56,19 @@ class PersonHitList(DeskList):
     )
     ordering = ("-priority", "-score", "pk")
     pager_labels = ("Back", "Further")
-    port_field = "person__port_id"
+    port_field = "at_port"
     row_template = "screening/person_hit_row.html"
     export_name = "hits"
     csv_columns = (
-        CsvColumn("person", "person.ref"),
-        CsvColumn("list", "entry.source"),
-        CsvColumn("entry", "entry.uid"),
-        CsvColumn("score", "score"),
-        CsvColumn("priority", "priority"),
+        CsvColumn("hit", "number"),
+        CsvColumn("person", "whose.ref"),
+        CsvColumn("list", lambda row: "" if row.is_restricted else row.entry.source),
+        CsvColumn("entry", "entry_number"),
+        CsvColumn("score", "figure"),
+        CsvColumn("priority", lambda row: "" if row.is_restricted else row.priority),
         CsvColumn("state", "state"),
+        CsvColumn("status", lambda row: row.status.value),
+        CsvColumn("ground", "ground"),
         CsvColumn("found_at", "found_at"),
     )
     empty = Empty(
@@ -87,12 +81,11 @@ class PersonHitList(DeskList):
         if filters["source"]:
             hits = hits.filter(entry__source=filters["source"])
         if text:
-            named = Q(person__search_name__contains=plain_name(text)) | Q(person__ref__iexact=text)
-            hits = hits.filter(named | Q(entry__name__icontains=text))
+            hits = hits.filter(_names(text, "person") | _names(text, "check_answered__application__person"))
         return self.exported(hits)
 
     def row_name(self, row: Hit) -> str:
-        return f"{row.whose.full_name}, {row.entry.name}"
+        return f"{row.whose.full_name}, {row.title}"
 
 
 class PersonHit(Requires, View):
@@ -101,53 +94,28 @@ class PersonHit(Requires, View):
     capability = Capability.VIEW_CASES
 
     def get(self, request: HttpRequest, ref: str, number: int) -> HttpResponse:
-        return self._page(access_person_hit(ref, number, scope=request.scope), PersonHitForm())
+        hit = access_person_hit(ref, number, scope=request.scope)
+        return self._page(hit, form_for(hit))
 
     @method_decorator(fresh_sign_in)
     def post(self, request: HttpRequest, ref: str, number: int) -> HttpResponse:
         hit = access_person_hit(ref, number, scope=request.scope)
-        form = PersonHitForm(request.POST)
-        if not form.is_valid():
-            return self._page(hit, form)
-        state = HitState(form.cleaned_data["state"])
-        try:
-            person_hit.decide(
-                hit,
-                state,
-                reason=form.full_reason(),
-                actor=request.user,
-                scope=request.scope,
-                at=clock.now(),
-            )
-        except InvalidInput as error:
-            add_errors(error, form)
-            return self._page(hit, form)
-        messages.success(request, _told(hit, state))
+        mistaken = spoken(request, hit, person_hit.decide)
+        if mistaken is not None:
+            return self._page(hit, mistaken)
+        followed = " A reassessment is open." if hit.state_word is HitState.SAME else ""
+        messages.success(request, told(hit) + followed)
         return redirect("person-hit", ref, number)
 
-    def _page(self, hit: Hit, form: PersonHitForm) -> HttpResponse:
-        person = hit.whose
-        context = {
-            "hit": hit,
-            "person": person,
-            "entity": ListedEntity.from_data(hit.entry.data),
-            "columns": COLUMNS,
-            "score": str(hit.score),
-            "comparisons": comparisons(hit, person),
+    def _page(self, hit: Hit, form: ReasonForm) -> HttpResponse:
+        context = page_context(hit) | {
             "form": form,
-            "may_answer": self._may_answer(hit),
+            "may_answer": may_speak_on_hit(self.request.user, self.request.scope, hit),
             "in_full": self._in_full(hit),
-            "is_final": hit.state_word is HitState.SAME,
-            "is_changed": hit.person_version != person.version or hit.entry.removed_in_id is not None,
+            "back_url": reverse("person-hit-list"),
+            "back_label": "All hits",
         }
         return render(self.request, "screening/person_hit.html", context)
-
-    def _may_answer(self, hit: Hit) -> Verdict:
-        user = self.request.user
-        first = may_decide_hit(user, self.request.scope, hit.whose)
-        if hit.same_said_by_id is None:
-            return first
-        return all_of(first, is_other_hand(user, hit.same_said_by_id))
 
     def _in_full(self, hit: Hit) -> bool:
         """Officers' words are read by those who see record answers, and not by the person."""
@@ -155,9 +123,7 @@ class PersonHit(Requires, View):
         return all_of(sees, is_not_own_file(self.request.user, hit.whose)).allowed
 
 
-def _told(hit: Hit, state: HitState) -> str:
-    if hit.state_word is HitState.SAME:
-        return "Decided: same person. A reassessment is open."
-    if state is HitState.SAME:
-        return "On record: same person. Another officer must confirm it."
-    return f"Decided: {state.label.lower()}."
+def _names(text: str, way: str) -> Q:
+    """Hits whose person, reached that way, or whose entry is called so."""
+    of_person = Q(**{f"{way}__search_name__contains": plain_name(text)}) | Q(**{f"{way}__ref__iexact": text})
+    return of_person | Q(entry__name__icontains=text)

@@ -1,4 +1,4 @@
-"""A port's own list as a simple CSV: port bans, withdrawn badges of partner ports.
+"""Lists as a simple CSV: a port's own (port bans, withdrawn badges of partner ports), and an authority's.
 
 Columns `uid,name` and optionally `aliases` (parted by `;`), `birth_date` (1965, 1965-03 or 1965-03-09),
 `nationality`, `sex` (male, female), `documents` (parted by `;`), `remarks`.
@@ -22,10 +22,15 @@ REQUIRED = ("uid", "name")
 SEXES: Mapping[str, Sex] = {"": "", "male": "male", "female": "female"}
 
 
-def read(paths: Sequence[Path]) -> WatchlistDocument:
+def read_restricted(paths: Sequence[Path]) -> WatchlistDocument:
+    """Reads the list of an authority in the same form. Raises InvalidInput as `read` does."""
+    return read(paths, source=ListSource.POLICE)
+
+
+def read(paths: Sequence[Path], *, source: ListSource = ListSource.OWN) -> WatchlistDocument:
     """Reads one file. Raises InvalidInput naming the line of the first row that cannot be taken."""
     if len(paths) != 1:
-        raise InvalidInput("An own list is one CSV file.")
+        raise InvalidInput(f"A list of the kind '{source.value}' is one CSV file.")
     path = paths[0]
     reader = csv.DictReader(io.StringIO(files.text(path), newline=""), strict=True, restkey="too many")
     missing = [name for name in REQUIRED if name not in (reader.fieldnames or ())]
@@ -35,7 +40,7 @@ def read(paths: Sequence[Path]) -> WatchlistDocument:
         entities = [_entity(row, f"{path.name} line {reader.line_num}") for row in reader]
     except csv.Error as error:
         raise InvalidInput(f"{path.name} line {reader.line_num}: not a CSV row ({error}).") from None
-    return WatchlistDocument.of(ListSource.OWN, entities)
+    return WatchlistDocument.of(source, entities)
 
 
 def _entity(row: Mapping[str, str | None], where: str) -> ListedEntity:

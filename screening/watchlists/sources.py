@@ -15,6 +15,7 @@ READERS: Mapping[ListSource, Callable[[Sequence[Path]], WatchlistDocument]] = {
     ListSource.UN: un.read,
     ListSource.EU: eu.read,
     ListSource.OWN: own.read,
+    ListSource.POLICE: own.read_restricted,
 }
 
 

@@ -39,6 +39,7 @@ PURE = (
     "screening.person_name",
     "screening.standing",
     "screening.transitions",
+    "screening.adjudication_words",
     "screening.enums",
     "access.gate",
     "access.need_to_know",

@@ -124,6 +124,12 @@ def answer(made: Scenario, user: User, acts: dict[str, Any]) -> Any:
     return check.answer_identity(asked, result=CheckResult.CLEAR, detail="Passport.", **acts)
 
 
+def confirm(made: Scenario, user: User, acts: dict[str, Any]) -> Any:
+    found = Hit.objects.get(pk=made.hit.pk)
+    hit.decide(found, HitState.SAME, **WHY, **made.cast.alice.acts(made.at))
+    return hit.decide(found, HitState.SAME, **WHY, **acts)
+
+
 def attempt(made: Scenario, user: User, acts: dict[str, Any]) -> Any:
     said = gate_event.Attempt("any", Direction.IN, "matrix")
     return gate_event.record_attempt(
@@ -162,6 +168,7 @@ DEEDS: dict[str, tuple[Deed, Callable[[Scenario], Person | None]]] = {
         ),
         lambda made: made.viktor,
     ),
+    "confirm_hit": (confirm, lambda made: made.viktor),
     "assess": (
         lambda made, user, acts: assessment.assess(case_of(made), **acts),
         lambda made: made.viktor,

@@ -13,20 +13,35 @@ from screening.enums import (
     CheckResult,
     ClearanceLevel,
     EntityKind,
+    HitState,
     ListSource,
     Outcome,
     UnobtainableReason,
 )
-from screening.models import Application, Assessment, Check, Clearance, Decision, Hearing, Person, Post
+from screening.models import (
+    Application,
+    Assessment,
+    Check,
+    Clearance,
+    CrewHit,
+    Decision,
+    Hearing,
+    Hit,
+    Person,
+    Post,
+)
 from screening.selectors.triage import untriaged
 from screening.services import (
     application,
     assessment,
     check,
     clearance,
+    crew_screening,
     decision,
     hearing,
+    hit,
     person,
+    person_hit,
     policy,
     post,
     proof,
@@ -156,6 +171,18 @@ def answer_watchlist(case: Application) -> None:
     """What the worker does."""
     with transaction.atomic():
         check.answer_watchlist(check_of(case, CheckKind.WATCHLIST), at=datetime.now(UTC))
+
+
+def held_same(found: Hit | CrewHit, *officers: Actor, at: datetime | None = None) -> None:
+    """Each officer in turn says that the listed entity is the person; two of them confirm it."""
+    for officer in officers:
+        acts = {"reason": "The same passport.", **officer.acts(at or datetime.now(UTC))}
+        if isinstance(found, CrewHit):
+            crew_screening.decide(found, HitState.SAME, **acts)
+        elif found.check_answered is None:
+            person_hit.decide(found, HitState.SAME, **acts)
+        else:
+            hit.decide(found, HitState.SAME, **acts)
 
 
 def triage_all(case: Application, officer: Actor, *, at: datetime | None = None) -> None:

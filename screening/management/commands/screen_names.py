@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from portsec.kernel.errors import InvalidInput
 from screening.management.threshold import add_threshold
 from screening.matching import name_table
+from screening.matching.compare import Match
 from screening.models import ListEntry
 from screening.selectors.list_index import LISTS
 
@@ -41,7 +42,12 @@ class Command(BaseCommand):
         out.writerow(ANSWERS)
         for row, subject in zip(rows, people, strict=True):
             for (source, key), match in index.screen(subject, threshold):
-                entry = ListEntry.objects.only("uid", "name").get(pk=key)
-                out.writerow(
-                    [row["id"], source, entry.uid, entry.name, f"{match.score:.4f}", match.explanation]
-                )
+                out.writerow([row["id"], source, *_told(key, match)])
+
+
+def _told(key: int, match: Match) -> tuple[str, ...]:
+    """Entry, its name, score and explanation; of a restricted list that its authority is to be asked."""
+    entry = ListEntry.objects.only("source", "uid", "name").get(pk=key)
+    if entry.is_restricted:
+        return ("", entry.name, "", "")
+    return (entry.uid, entry.name, f"{match.score:.4f}", match.explanation)

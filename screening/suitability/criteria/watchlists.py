@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from screening.adjudication_words import RESTRICTED_SOURCES
 from screening.enums import HitState, ListSource
 from screening.suitability.facts import HitFact
-from screening.suitability.findings import Finding, by_rule, open_point
+from screening.suitability.findings import Finding, by_rule, open_point, say
 from screening.suitability.record import Case
 from screening.suitability.rule import Rule
 from screening.suitability.words import RuleKind
@@ -19,7 +21,8 @@ def watchlist_match_confirmed(case: Case, rule: Rule) -> Iterator[Finding]:
     """
     for hit in case.facts.hits:
         if hit.state is HitState.SAME and _is_judged_by(hit, rule, case):
-            yield by_rule(watchlist_match_confirmed, rule, **_blanks(hit))
+            said = _authority_objects if _is_restricted(hit) else watchlist_match_confirmed
+            yield by_rule(said, rule, **_blanks(hit))
 
 
 def watchlist_match_unsure(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -39,7 +42,32 @@ def watchlist_hit_undecided(case: Case) -> Iterator[Finding]:
     """
     for hit in case.facts.hits:
         if hit.state is HitState.OPEN:
-            yield open_point(watchlist_hit_undecided, **_blanks(hit))
+            yield _undecided(hit)
+
+
+def _undecided(hit: HitFact) -> Finding:
+    found = open_point(watchlist_hit_undecided, **_blanks(hit))
+    if not _is_restricted(hit):
+        return found
+    return replace(found, sentence=say(_authority_silent, **_blanks(hit)))
+
+
+def _authority_objects() -> None:
+    """An authority that was asked about the person objects ({entry}).
+
+    It speaks for a list whose entries it keeps for itself; the grounds stay with it.
+    """
+
+
+def _authority_silent() -> None:
+    """An authority is to be asked about the person, or has not answered ({entry}).
+
+    Nobody here judges an entry of a list that an authority keeps for itself.
+    """
+
+
+def _is_restricted(hit: HitFact) -> bool:
+    return hit.source in RESTRICTED_SOURCES
 
 
 def _is_judged_by(hit: HitFact, rule: Rule, case: Case) -> bool:

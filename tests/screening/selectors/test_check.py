@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from ledger.services import job
-from screening.enums import HitState
+from screening.enums import CheckKind
 from screening.selectors import check
-from screening.services import hit
 from tests.scenario import Scenario
+from tests.screening.rows import check_of, held_same
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -32,11 +32,11 @@ def test_checks_when_read_then_with_their_hits_in_few_queries(
 def test_hits_when_read_then_with_entry_and_officer_in_one_query(
     made: Scenario, django_assert_num_queries: Any
 ) -> None:
-    hit.decide(made.hit, HitState.SAME, reason="The same passport.", **made.cast.alice.acts(made.at))
-    asked = made.hit.check_answered
+    held_same(made.hit, made.cast.alice, made.cast.bob, at=made.at)
+    asked = check_of(made.case, CheckKind.WATCHLIST)  # as pages have it, with its case and person
     with django_assert_num_queries(1):
-        read = [(row.entry.name, row.decided_by) for row in check.hits_of(asked)]
-    assert read == [("Viktor Morozov", made.cast.alice.user)]
+        read = [(row.entry.name, row.same_said_by, row.decided_by, row.whose) for row in check.hits_of(asked)]
+    assert read == [("Viktor Morozov", made.cast.alice.user, made.cast.bob.user, made.viktor)]
 
 
 def test_job_when_asked_for_twice_then_the_newest(made: Scenario) -> None:

@@ -16,7 +16,7 @@ from screening.crew.words import CrewState
 from screening.enums import HitState
 from screening.kinds.transitions import CREW_STEPS
 from screening.models import CrewHit, CrewList, CrewMember, Permit
-from screening.selectors.crew import progress_of
+from screening.selectors.crew import crew_lists, members_of, progress_of, waiting_members
 from screening.selectors.permit import permit_in_force
 from screening.services import crew, crew_screening
 from screening.watchlists.birth_date import BirthDate
@@ -48,10 +48,13 @@ def viktor(crew_list: CrewList) -> CrewMember:
     return crew_list.members.get(row=3)
 
 
-def decided(member: CrewMember, state: HitState, actor: Actor) -> CrewMember:
-    return crew_screening.decide(
-        member.hits.get(), state, reason="Passport compared.", **actor.acts(clock.now())
-    )
+def decided(member: CrewMember, state: HitState, *actors: Actor) -> CrewMember:
+    """What each officer says in turn; the member as it is then."""
+    for actor in actors:
+        member = crew_screening.decide(
+            member.hits.get(), state, reason="Passport compared.", **actor.acts(clock.now())
+        )
+    return member
 
 
 def test_crew_when_screened_then_permit_at_once_or_an_officer_is_asked(crew_list: CrewList) -> None:
@@ -101,23 +104,45 @@ def test_hit_when_unsure_then_the_member_goes_on_waiting(viktor: CrewMember, ali
     assert decided(viktor, HitState.UNSURE, alice).state == "with_officer"
 
 
-def test_hit_when_the_same_person_then_no_permit_by_the_officers_word(
-    viktor: CrewMember, alice: Actor
+def test_hit_when_two_hold_it_to_be_the_same_person_then_no_permit_by_their_word(
+    viktor: CrewMember, alice: Actor, bob: Actor
 ) -> None:
-    member = decided(viktor, HitState.SAME, alice)
-    assert (member.state, member.answered_by, member.reason) == ("refused", alice.user, "Passport compared.")
+    member = decided(viktor, HitState.SAME, alice, bob)
+    assert (member.state, member.answered_by, member.reason) == ("refused", bob.user, "Passport compared.")
     assert not Permit.objects.filter(person=viktor.person).exists()
 
 
+def test_hit_when_one_officer_says_same_then_the_member_waits_for_the_second(
+    viktor: CrewMember, alice: Actor, bob: Actor, record: Record
+) -> None:
+    member = decided(viktor, HitState.SAME, alice)
+    assert (member.state, member.question) == ("with_officer", "hit")
+    assert member.hits.get().awaits_second
+    with pytest.raises(Refused):
+        decided(viktor, HitState.SAME, alice)
+    with pytest.raises(Conflict, match="First to be settled"):
+        crew_screening.allow(viktor, reason="Fine.", **alice.acts(clock.now()))
+    returned = decided(viktor, HitState.OPEN, bob)
+    assert (returned.state, returned.hits.get().awaits_second) == ("with_officer", False)
+    assert record.kinds() == ["screening.crew_hit.said_same", "screening.crew_hit.returned"]
+
+
+def test_hit_when_held_same_by_one_hand_then_the_database_refuses(viktor: CrewMember, alice: Actor) -> None:
+    with pytest.raises(IntegrityError, match="crew_hit_same_by_two"), transaction.atomic():
+        viktor.hits.update(
+            state="same", same_said_by=alice.user, decided_by=alice.user, decided_at=clock.now()
+        )
+
+
 def test_hit_when_confirmed_then_an_earlier_permit_is_revoked(
-    viktor: CrewMember, port: Port, alice: Actor
+    viktor: CrewMember, port: Port, alice: Actor, bob: Actor
 ) -> None:
     decided(viktor, HitState.DIFFERENT, alice)
     # The person's details change, so that the next call asks afresh.
     type(viktor.person).objects.filter(pk=viktor.person.pk).update(version=2)
     again = people_rows.screened(port, alice, row(2, **LISTED), ref="VC-2").members.get()
     assert again.state == "with_officer"
-    decided(again, HitState.SAME, alice)
+    decided(again, HitState.SAME, alice, bob)
     assert Permit.objects.get(crew_member=viktor).state == "revoked"
     assert permit_in_force(viktor.person, clock.now()) is None
 
@@ -136,8 +161,8 @@ def test_hit_when_decided_by_another_role_then_refused(viktor: CrewMember, cast:
             decided(viktor, HitState.DIFFERENT, getattr(cast, name))
 
 
-def test_hit_when_confirmed_then_it_stays_confirmed(viktor: CrewMember, alice: Actor) -> None:
-    decided(viktor, HitState.SAME, alice)
+def test_hit_when_confirmed_then_it_stays_confirmed(viktor: CrewMember, alice: Actor, bob: Actor) -> None:
+    decided(viktor, HitState.SAME, alice, bob)
     with pytest.raises(Conflict):
         decided(viktor, HitState.DIFFERENT, alice)
 
@@ -235,10 +260,15 @@ def test_member_when_a_hit_is_dismissed_and_the_document_ran_out_then_the_next_q
 
 
 def test_hit_when_a_dismissal_proves_wrong_then_the_permit_is_taken_back(
-    viktor: CrewMember, alice: Actor
+    viktor: CrewMember, alice: Actor, bob: Actor
 ) -> None:
     decided(viktor, HitState.DIFFERENT, alice)
-    assert decided(viktor, HitState.SAME, alice).state == "refused"
+    assert decided(viktor, HitState.SAME, alice).state == "permitted"
+    assert [member.pk for member in waiting_members(scope=alice.scope)] == [viktor.pk]
+    listed = crew_lists(scope=alice.scope).get()
+    assert (listed.people, listed.waiting) == (2, 1)
+    assert list(members_of(listed, state="with_officer")) == [viktor]
+    assert decided(viktor, HitState.SAME, bob).state == "refused"
     assert permit_in_force(viktor.person, clock.now()) is None
 
 

@@ -11,10 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from portsec.kernel.errors import Conflict, InvalidInput, Refused
-from screening.enums import ClearanceState, DecisionState, HitState, Outcome
+from screening.enums import ClearanceState, DecisionState, Outcome
 from screening.models import Application, Assessment, Clearance, Decision, Hit, Opinion, Person, Post
 from screening.selectors.clearance import current_clearance
-from screening.services import application, assessment, clearance, decision, hit, reassessment
+from screening.services import application, assessment, clearance, decision, reassessment
 from tests.people import Actor, Cast
 from tests.screening import rows
 from tests.witness import Record, unchanged
@@ -120,17 +120,12 @@ def test_propose_when_not_assessed_then_conflict(reviewed: Application, alice: A
 
 
 def test_propose_when_a_hit_was_decided_after_the_assessment_then_conflict_until_assessed_again(
-    case: Application, alice: Actor, now: datetime
+    case: Application, alice: Actor, bob: Actor, now: datetime
 ) -> None:
     rows.load_list(rows.entity("7", "Erin Dominguez", sex="", births=(), nationalities=()))
     rows.reviewed(case, alice)
     assessment.assess(case, **alice.acts(now))
-    hit.decide(
-        Hit.objects.get(),
-        HitState.SAME,
-        reason="The same passport.",
-        **alice.acts(now + timedelta(minutes=1)),
-    )
+    rows.held_same(Hit.objects.get(), alice, bob, at=now + timedelta(minutes=1))
     later = now + timedelta(minutes=2)
     with unchanged(), pytest.raises(Conflict, match="assess the case again"):
         decision.propose(case, Outcome.GRANT, reason="Fine.", **alice.acts(later))

@@ -166,7 +166,7 @@ def test_permit_when_the_case_is_given_up_then_it_counts_no_more(visit: Applicat
 
 
 def test_permit_when_a_hit_of_the_case_is_confirmed_then_it_counts_no_more(
-    visit: Application, alice: Actor
+    visit: Application, alice: Actor, bob: Actor
 ) -> None:
     rows.load_list(rows.entity("9", "Kari Lie"))
     issued(visit, alice)
@@ -178,6 +178,8 @@ def test_permit_when_a_hit_of_the_case_is_confirmed_then_it_counts_no_more(
         score="0.9",
         priority="0.9",
         evidence={"evidence": []},
+        same_said_by=bob.user,
+        decided_by=alice.user,
         state=HitState.SAME.value,
     )
     assert permit_in_force(visit.person, clock.now()) is None

@@ -148,9 +148,9 @@ def test_hit_when_it_is_a_different_person_then_nothing_more_is_asked(
 
 
 def test_hit_when_answered_against_its_decision_then_refused(
-    case: Application, resembling: Hit, alice: Actor, now: datetime
+    case: Application, resembling: Hit, alice: Actor, bob: Actor, now: datetime
 ) -> None:
-    hit.decide(resembling, HitState.SAME, reason="The same document.", **alice.acts(now))
+    rows.held_same(resembling, alice, bob, at=now)
     answers = {SAME_PERSON: NO, IS_FINAL: MOOT, RELEVANT: YES, IN_WINDOW: YES}
     with unchanged(), pytest.raises(InvalidInput) as refusal:
         triage.answer(case, f"hit:{resembling.pk}", answers, reason="No.", **alice.acts(now))

@@ -152,7 +152,8 @@ def test_member_when_refused_with_an_old_sign_in_then_asked_again(
 def test_crew_when_an_auditor_reads_then_no_reasons_and_no_buttons(
     viktor: CrewMember, alice: Actor, cast: Cast, signed_in: SignIn
 ) -> None:
-    signed_in(alice).post(hit_url(viktor), {"state": "same", "reason": "Seen with Alpha."})
+    for officer in (alice, cast.bob):
+        signed_in(officer).post(hit_url(viktor), {"state": "same", "reason": "Seen with Alpha."})
     url = reverse("crew-member", args=[viktor.crew_list.ref, viktor.row])
     text = signed_in(cast.frank).get(url).content.decode()
     assert "Seen with Alpha." not in text

@@ -50,18 +50,34 @@ def test_hit_when_case_or_number_is_another_then_404(
 def test_hit_when_decided_different_then_kept_with_ground_and_recorded(
     case: Application, hit: Hit, alice: Actor, signed_in: SignIn
 ) -> None:
-    form = {"state": "different", "ground": "The sex differs.", "reason": "Seen in person."}
+    form = {"state": "different", "ground": "sex", "reason": "Seen in person."}
     answer = signed_in(alice).post(url(case, hit), form)
     assert answer.headers["Location"] == reverse("check-detail", args=[case.ref, "watchlist"])
     hit.refresh_from_db()
-    assert (hit.state, hit.reason) == ("different", "The sex differs. Seen in person.")
+    assert (hit.state, hit.ground, hit.reason) == ("different", "sex", "Seen in person.")
     assert hit.decided_by == alice.user
     assert Entry.objects.filter(kind="screening.hit.decided", subject=case.reference).count() == 1
 
 
-def test_hit_when_confirmed_then_final(case: Application, hit: Hit, alice: Actor, signed_in: SignIn) -> None:
+def test_hit_when_one_says_same_then_another_finds_it_and_confirms(
+    case: Application, hit: Hit, alice: Actor, bob: Actor, signed_in: SignIn
+) -> None:
+    said = {"state": "same", "reason": "Everything agrees."}
+    text = signed_in(alice).post(url(case, hit), said, follow=True).content.decode()
+    assert "Another officer must confirm it." in text
+    assert signed_in(alice).post(url(case, hit), said).status_code == 403
+    assert url(case, hit) in signed_in(bob).get(reverse("person-hit-list")).content.decode()
+    text = signed_in(bob).get(url(case, hit)).content.decode()
+    assert "Alice says that this is the same person: Everything agrees." in text
+    text = signed_in(bob).post(url(case, hit), said, follow=True).content.decode()
+    assert "Decided: same person." in text
+
+
+def test_hit_when_confirmed_then_final(
+    case: Application, hit: Hit, alice: Actor, bob: Actor, signed_in: SignIn
+) -> None:
+    rows.held_same(hit, alice, bob)
     browser = signed_in(alice)
-    browser.post(url(case, hit), {"state": "same", "reason": "Everything agrees."})
     text = browser.get(url(case, hit)).content.decode()
     assert "Same person" in text
     assert 'name="state"' not in text

@@ -70,11 +70,11 @@ def test_hit_when_opened_then_both_sides_and_five_steps(hit: Hit, cast: Cast, si
 
 
 def test_hit_when_cleared_then_kept_and_said(hit: Hit, cast: Cast, signed_in: SignIn) -> None:
-    form = {"state": "different", "ground": "The sex differs.", "reason": "Seen in person."}
+    form = {"state": "different", "ground": "sex", "reason": "Seen in person."}
     answer = signed_in(cast.alice).post(url(hit), form, follow=True)
     assert "Decided: different person." in words(answer)
     hit.refresh_from_db()
-    assert (hit.state, hit.reason) == ("different", "The sex differs. Seen in person.")
+    assert (hit.state, hit.ground, hit.reason) == ("different", "sex", "Seen in person.")
 
 
 def test_hit_when_same_then_the_second_officer_confirms_and_a_reassessment_opens(
