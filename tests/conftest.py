@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pgtrigger
 import pytest
 from django.conf import settings
 from django.test import Client, TransactionTestCase, override_settings
+from pytest_django.plugin import blocking_manager_key
 
 from accounts.models import Organisation, Port
 from portsec.kernel import clock
 from tests import people, scenario
 from tests.people import Actor, Cast
 from tests.scenario import Scenario
+from tests.snapshot import Snapshot
 from tests.witness import Record
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -48,27 +51,97 @@ def now() -> datetime:
     return clock.now()
 
 
+def _one() -> tuple[Scenario]:
+    now = clock.now()
+    port, quayside = _port(), _quayside()
+    cast = people.make_cast(port, quayside, at=now)
+    return (scenario.make(port, quayside, cast, at=now - timedelta(hours=1)),)
+
+
+def _two() -> tuple[Scenario, Scenario]:
+    now = clock.now()
+    blueline = Organisation.objects.create(code="BLUELINE", name="Blueline", kind="carrier", country="NL")
+    port = _other_port()
+    others = people.make_cast(port, blueline, at=now, suffix="2")
+    return (*_one(), scenario.make(port, blueline, others, at=now - timedelta(hours=1)))
+
+
+ALONE, BOTH = Snapshot(_one), Snapshot(_two)
+
+
+@pytest.fixture(scope="session")
+def _made_once(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The scenario is made before the first test that asks for it begins its transaction."""
+    with django_db_blocker.unblock():
+        ALONE.renew()
+        BOTH.renew()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """An old scenario is made anew, also before the test's own transaction."""
+    if ALONE.was_taken and "staged" in getattr(item, "fixturenames", ()):
+        with item.config.stash[blocking_manager_key].unblock():
+            ALONE.renew()
+            BOTH.renew()
+
+
 @pytest.fixture
-def port(db: None) -> Port:
+def staged(_made_once: None, db: None, request: pytest.FixtureRequest) -> tuple[Scenario, ...]:
+    """The rows of the scenario, and of the one elsewhere where a test asks for it, with their objects."""
+    snapshot = BOTH if "elsewhere" in request.fixturenames else ALONE
+    scenarios: tuple[Scenario, ...] = snapshot.restore()
+    return scenarios
+
+
+def _part(request: pytest.FixtureRequest, place: int = 0) -> Scenario | None:
+    """The scenario of this test, if it has one."""
+    if "staged" not in request.fixturenames:
+        return None
+    scenarios: tuple[Scenario, ...] = request.getfixturevalue("staged")
+    return scenarios[place] if place < len(scenarios) else None
+
+
+def _port() -> Port:
     return Port.objects.create(locode="XXPEX", name="Port of Example", country="BE")
 
 
-@pytest.fixture
-def other_port(db: None) -> Port:
+def _other_port() -> Port:
     return Port.objects.create(locode="XXOTH", name="Other Port", country="NL")
 
 
-@pytest.fixture
-def quayside(db: None) -> Organisation:
+def _quayside() -> Organisation:
     return Organisation.objects.create(
         code="QUAYSIDE", name="Quayside Terminals", kind="terminal", country="BE"
     )
 
 
 @pytest.fixture
-def cast(port: Port, quayside: Organisation, now: datetime) -> Cast:
+def port(db: None, request: pytest.FixtureRequest) -> Port:
+    made = _part(request)
+    return made.port if made else _port()
+
+
+@pytest.fixture
+def other_port(db: None, request: pytest.FixtureRequest) -> Port:
+    elsewhere = _part(request, 1)
+    return elsewhere.port if elsewhere else _other_port()
+
+
+@pytest.fixture
+def quayside(db: None, request: pytest.FixtureRequest) -> Organisation:
+    made = _part(request)
+    if made is None:
+        return _quayside()
+    assert made.post.organisation is not None
+    return made.post.organisation
+
+
+@pytest.fixture
+def cast(port: Port, quayside: Organisation, now: datetime, request: pytest.FixtureRequest) -> Cast:
     """The standing people of the tests, one for each role; see tests/people.py."""
-    return people.make_cast(port, quayside, at=now)
+    made = _part(request)
+    return made.cast if made else people.make_cast(port, quayside, at=now)
 
 
 @pytest.fixture
@@ -102,17 +175,15 @@ def dave(cast: Cast) -> Actor:
 
 
 @pytest.fixture
-def made(port: Port, quayside: Organisation, cast: Cast, now: datetime) -> Scenario:
+def made(staged: tuple[Scenario, ...]) -> Scenario:
     """One of everything, an hour ago; see tests/scenario.py."""
-    return scenario.make(port, quayside, cast, at=now - timedelta(hours=1))
+    return staged[0]
 
 
 @pytest.fixture
-def elsewhere(other_port: Port, now: datetime) -> Scenario:
+def elsewhere(staged: tuple[Scenario, ...]) -> Scenario:
     """The same at another port, with other people and another employer."""
-    blueline = Organisation.objects.create(code="BLUELINE", name="Blueline", kind="carrier", country="NL")
-    others = people.make_cast(other_port, blueline, at=now, suffix="2")
-    return scenario.make(other_port, blueline, others, at=now - timedelta(hours=1))
+    return staged[1]
 
 
 @pytest.fixture
