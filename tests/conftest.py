@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ def _ledger_may_be_emptied_between_tests() -> Iterator[None]:
     def with_triggers_off(case: TransactionTestCase) -> None:
         with pgtrigger.ignore():
             flush(case)
+        for snapshot in (ALONE, BOTH):
+            snapshot.spoil()  # its rows refer to permissions, which the flush made anew
 
     TransactionTestCase._fixture_teardown = with_triggers_off  # type: ignore[method-assign]
     yield
@@ -69,6 +71,10 @@ def _two() -> tuple[Scenario, Scenario]:
 ALONE, BOTH = Snapshot(_one), Snapshot(_two)
 
 
+def _snapshot_for(names: Collection[str]) -> Snapshot:
+    return BOTH if "elsewhere" in names else ALONE
+
+
 @pytest.fixture(scope="session")
 def _made_once(django_db_setup: None, django_db_blocker: Any) -> None:
     """The scenario is made before the first test that asks for it begins its transaction."""
@@ -79,18 +85,17 @@ def _made_once(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """An old scenario is made anew, also before the test's own transaction."""
-    if ALONE.was_taken and "staged" in getattr(item, "fixturenames", ()):
+    """A spoilt or old one is made anew, also before the test's own transaction."""
+    names = getattr(item, "fixturenames", ())
+    if ALONE.was_taken and "staged" in names:
         with item.config.stash[blocking_manager_key].unblock():
-            ALONE.renew()
-            BOTH.renew()
+            _snapshot_for(names).renew()
 
 
 @pytest.fixture
 def staged(_made_once: None, db: None, request: pytest.FixtureRequest) -> tuple[Scenario, ...]:
     """The rows of the scenario, and of the one elsewhere where a test asks for it, with their objects."""
-    snapshot = BOTH if "elsewhere" in request.fixturenames else ALONE
-    scenarios: tuple[Scenario, ...] = snapshot.restore()
+    scenarios: tuple[Scenario, ...] = _snapshot_for(request.fixturenames).restore()
     return scenarios
 
 
