@@ -50,8 +50,12 @@ class ReaderFacts:
     in_service: bool = True
 
     @property
-    def leads_outside(self) -> bool:
-        return _restricted(self.area_to) is None and _restricted(self.area_from) is not None
+    def leads_outward(self) -> bool:
+        """Whether the reader was set up from an inner area to outside, or to an area around the inner one."""
+        origin, target = _restricted(self.area_from), _restricted(self.area_to)
+        if origin is None:
+            return False
+        return target is None or target.code in origin.within
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +92,25 @@ class GateFacts:
         """The restricted area that this passage enters or leaves. None: nobody has said which."""
         if self.reader is None:
             return None
-        return _restricted(self.reader.area_to) or _restricted(self.reader.area_from)
+        near, far = self._sides(self.reader)
+        return _restricted(near) or _restricted(far)
 
     @property
     def is_exit(self) -> bool:
-        """Whether the person leaves. A reader set up to lead outside is turned round: its "out" goes in."""
-        turned_round = self.reader is not None and self.reader.leads_outside
+        """Whether the person leaves. A reader set up to lead outward is turned round: its "out" goes in."""
+        turned_round = self.reader is not None and self.reader.leads_outward
         return self.direction == (Direction.IN if turned_round else Direction.OUT)
 
     @property
     def required_level_rank(self) -> int:
         return self.area.required_level_rank if self.area is not None else STANDARD_LEVEL
+
+    @staticmethod
+    def _sides(reader: ReaderFacts) -> tuple[AreaFacts | None, AreaFacts | None]:
+        """The side that an entry goes to, and the other."""
+        if reader.leads_outward:
+            return reader.area_from, reader.area_to
+        return reader.area_to, reader.area_from
 
 
 def _restricted(area: AreaFacts | None) -> AreaFacts | None:
