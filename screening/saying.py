@@ -41,4 +41,11 @@ LABELS = (
     gettext_noop("Promise of confidentiality"),
     gettext_noop("Consent to the checks"),
     gettext_noop("Other paper"),
+    gettext_noop("Appeal: this is wrong"),
+    gettext_noop("Waiver: this is right, but I am no threat"),
+    gettext_noop("Lodged"),
+    gettext_noop("Decision upheld"),
+    gettext_noop("Decision varied"),
+    gettext_noop("Decision annulled"),
+    gettext_noop("Dismissed"),
 )

@@ -1,10 +1,11 @@
-"""Forms of hearings: the officer's room and the person's page."""
+"""Forms of hearings: the officer's room and the person's page. The person's labels are translated."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 LONGEST_TEXT = 8000
 DATE = {"type": "date"}
@@ -43,24 +44,24 @@ class ObservationForm(forms.Form):
 class KeyForm(forms.Form):
     """The second key to the person's page."""
 
-    birth_date = forms.DateField(label="Your date of birth", widget=forms.DateInput(attrs=DATE))
+    birth_date = forms.DateField(label=gettext_lazy("Your date of birth"), widget=forms.DateInput(attrs=DATE))
 
 
 class OwnAnswerForm(forms.Form):
     """The person's answer."""
 
     text = forms.CharField(
-        label="Your answer", max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8})
+        label=gettext_lazy("Your answer"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8})
     )
     upload = forms.FileField(
-        label="A paper, if you have one",
+        label=gettext_lazy("A paper, if you have one"),
         required=False,
-        help_text="A court decision or certificate, say: JPEG, PNG, WebP or PDF, up to 10 MB.",
+        help_text=gettext_lazy("A court decision or certificate, say: JPEG, PNG, WebP or PDF, up to 10 MB."),
     )
     is_complete = forms.BooleanField(
-        label="I have said everything; you may decide now",
+        label=gettext_lazy("I have said everything; you may decide now"),
         required=False,
-        help_text="Leave it open if you want to add something later.",
+        help_text=gettext_lazy("Leave it open if you want to add something later."),
     )
 
 
@@ -68,7 +69,9 @@ class MoreTimeForm(forms.Form):
     """The person asks for more time."""
 
     wish = forms.CharField(
-        label="Why you need more time", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Why you need more time"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -77,10 +80,10 @@ class RemedyForm(forms.Form):
 
     grounds = forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 6}))
     evidence = forms.MultipleChoiceField(
-        label="What you can show", required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("What you can show"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, label: str, evidence: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["grounds"].label = label
-        self.fields["evidence"].choices = [(text, text) for text in evidence]  # type: ignore[attr-defined]
+        self.fields["evidence"].choices = [(text, gettext(text)) for text in evidence]  # type: ignore[attr-defined]

@@ -16,10 +16,11 @@ from screening.letters.facts import (
     OutcomeFacts,
     Subject,
 )
+from screening.letters.findings import RECORDED_IN, tell
 from screening.letters.wording import Wording
 
 Block = dict[str, Any]
-RECORDED_IN = "en"  # findings and reasons are recorded in English
+Line = dict[str, Any]
 
 
 def title(facts: LetterFacts, say: Wording) -> str:
@@ -69,7 +70,7 @@ def _notice(facts: NoticeFacts, say: Wording) -> list[Block]:
         _passage(facts.how_to_answer),
         _text(say.say("answer_silence")),
         _text(say.say("human")),
-        _text(say.say("quoted")),
+        _quotation(facts.grounds, say),
     ]
 
 
@@ -85,7 +86,7 @@ def _decision(facts: DecisionFacts, say: Wording) -> list[Block]:
         *_titled(say.say("remedies_title"), [_list(_remedies(facts, say))]),
         _text(say.say("human")),
         _text(say.say("employer_told")),
-        _text(say.say("quoted")) if facts.reasons or facts.grounds else {},
+        _quotation(facts.grounds, say) if facts.reasons or facts.grounds else {},
     ]
 
 
@@ -136,8 +137,8 @@ def _grounds(grounds: Iterable[Ground], reasons: str, say: Wording) -> list[Bloc
     return [*_titled(say.say("grounds_title"), [listed]), *_titled(say.say("reasons_title"), why)]
 
 
-def _ground(ground: Ground, say: Wording) -> list[dict[str, str]]:
-    lines = [_quoted(ground.sentence)]
+def _ground(ground: Ground, say: Wording) -> list[Line]:
+    lines = [_finding(ground, say)]
     if ground.reason:
         lines.append(_quoted(ground.reason))
     if ground.rule:
@@ -149,6 +150,20 @@ def _ground(ground: Ground, say: Wording) -> list[dict[str, str]]:
     elif ground.permanent:
         lines.append({"text": say.say("permanent")})
     return lines
+
+
+def _finding(ground: Ground, say: Wording) -> Line:
+    """The finding in the letter's language; where it cannot be said in it, the sentence on record."""
+    told = tell(ground.said, say.language)
+    if told is None:
+        return _quoted(ground.sentence)
+    return {"runs": [{"text": run.text, **({"lang": run.lang} if run.lang else {})} for run in told]}
+
+
+def _quotation(grounds: Iterable[Ground], say: Wording) -> Block:
+    """Says what stands in another language: the findings themselves only where one could not be said."""
+    all_told = all(tell(ground.said, say.language) is not None for ground in grounds)
+    return _text(say.say("quoted" if all_told else "quoted_findings"))
 
 
 def _essences(essences: Iterable[Essence], say: Wording) -> list[Block]:
@@ -165,7 +180,7 @@ def _essences(essences: Iterable[Essence], say: Wording) -> list[Block]:
     ]
 
 
-def _remedies(facts: DecisionFacts, say: Wording) -> Iterable[list[dict[str, str]]]:
+def _remedies(facts: DecisionFacts, say: Wording) -> Iterable[list[Line]]:
     for remedy in facts.remedies:
         lines = [{"text": say.say(f"remedy_{remedy.kind}")}]
         lines.append({"text": say.say("remedy_until", body=remedy.body, date=say.day(remedy.until))})
@@ -190,10 +205,10 @@ def _passage(text: str) -> Block:
     return _text(text, lang=RECORDED_IN) if text else {}
 
 
-def _quoted(text: str) -> dict[str, str]:
+def _quoted(text: str) -> Line:
     return {"text": text, "lang": RECORDED_IN}
 
 
-def _list(items: Iterable[list[dict[str, str]]]) -> Block:
+def _list(items: Iterable[list[Line]]) -> Block:
     listed = list(items)
     return {"type": "list", "items": listed} if listed else {}

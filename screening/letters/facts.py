@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """One finding against the person. `counts_until` is None where it counts without end or has no window."""
+    """One finding against the person. `counts_until` is None where it counts without end or has no window.
+
+    `sentence` is the English that officers read, `said` the same in the neutral form of
+    `screening.suitability.said`; empty for findings from before it was kept.
+    """
 
     sentence: str
+    said: tuple[dict[str, Any], ...] = ()
     reason: str = ""
     rule: str = ""
     source: str = ""

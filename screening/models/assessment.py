@@ -39,12 +39,18 @@ class Assessment(models.Model):
 
 
 class Finding(models.Model):
-    """One finding of an assessment, with its ground. Written with its assessment."""
+    """One finding of an assessment, with its ground. Written with its assessment.
+
+    `sentence` is the English that officers read; `said` holds the same as names of sentences with their
+    blanks (`screening.suitability.said`), from which letters are made in other languages. Findings from
+    before it was kept have none.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="findings")
     criterion = models.CharField(max_length=60)
     effect = models.CharField(max_length=20, choices=Effect.choices())
     sentence = models.TextField()
+    said = models.JSONField(default=list)
     rule = models.CharField(max_length=60, blank=True)
     source = models.TextField(blank=True)
     counts_from = models.DateField(null=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -54,9 +55,13 @@ class KnownDecision:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedFinding:
-    """A finding that the person is shown, with its reason and ground in law."""
+    """A finding that the person is shown, with its reason and ground in law.
+
+    `sentence` is English; letters in other languages are made from `said`.
+    """
 
     sentence: str
+    said: tuple[dict[str, Any], ...]
     reason: str
     source: str
     rule: str
@@ -233,5 +238,10 @@ def _found(assessment: Assessment, outcome: Outcome) -> tuple[ReleasedFinding, .
 
 def _shown(finding: Finding) -> ReleasedFinding:
     return ReleasedFinding(
-        finding.sentence, finding.reason, finding.source, finding.rule, finding.counts_until
+        finding.sentence,
+        tuple(finding.said),
+        finding.reason,
+        finding.source,
+        finding.rule,
+        finding.counts_until,
     )

@@ -183,6 +183,7 @@ def _grounds(told: Told) -> tuple[Ground, ...]:
     return tuple(
         Ground(
             sentence=one.sentence,
+            said=one.said,
             reason=one.reason,
             rule=one.rule,
             source=one.source,

@@ -19,6 +19,7 @@ from screening.selectors.triage_answer import taken_out
 from screening.services import policy, step
 from screening.suitability.findings import Finding as Found
 from screening.suitability.recommend import Appraisal, recommend
+from screening.suitability.said import neutral
 
 __all__ = ["gather"]
 
@@ -89,6 +90,7 @@ def _row(assessment: Assessment, finding: Found) -> Finding:
         criterion=finding.criterion,
         effect=finding.effect.value,
         sentence=finding.sentence,
+        said=[neutral(each) for each in finding.said],
         rule=finding.rule,
         source=finding.source,
         counts_from=finding.counts_from,

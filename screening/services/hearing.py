@@ -20,6 +20,7 @@ from screening.enums import DocumentKind
 from screening.letters.words import LetterKind
 from screening.models import Decision, Document, Hearing, HearingMaterial, Observation
 from screening.permissions import may_hear
+from screening.saying import gettext_noop
 from screening.selectors.hearing import adverse_findings, digest_of, is_shut, overdue_hearings
 from screening.services import document, letter, policy, step
 from screening.transitions import ApplicationEvent
@@ -142,7 +143,8 @@ def ask_for_time(hearing: Hearing, wish: str, *, at: datetime) -> Hearing:
     (Conflict). Records: screening.hearing.time_asked.
     """
     if not wish.strip():
-        raise InvalidInput("Say why you need more time.", fields={"wish": "Say why you need more time."})
+        problem = gettext_noop("Say why you need more time.")
+        raise InvalidInput(problem, fields={"wish": problem})
     with transaction.atomic():
         locked = _open(hearing)
         if locked.extension_asked_at is not None:
@@ -236,7 +238,7 @@ def _answer(
     at: datetime,
     upload: File[bytes] | None = None,
 ) -> Observation:
-    _given(text, "text", "Write the answer.")
+    _given(text, "text", gettext_noop("Write the answer."))
     with transaction.atomic():
         locked = _open(hearing)
         if locked.served_at is None:

@@ -18,6 +18,7 @@ from screening.deciding.words import RemedyKind, RemedyState
 from screening.enums import ApplicationState, Outcome
 from screening.models import Application, Remedy
 from screening.permissions import may_decide_remedy, may_hear_case, may_review
+from screening.saying import gettext_noop
 from screening.selectors.clearance import hold_clearances
 from screening.selectors.remedy import is_late, open_doors, refusal_of
 from screening.services import proposal, ruling, step
@@ -31,16 +32,16 @@ PERSON = "person"
 # What each door asks for.
 EVIDENCE = {
     RemedyKind.APPEAL: (
-        "Court decision or certificate that shows the entry is wrong or not mine",
-        "Proof of identity where somebody else was meant",
-        "Proof of rehabilitation, pardon or deletion",
-        "Other document about the disputed fact",
+        gettext_noop("Court decision or certificate that shows the entry is wrong or not mine"),
+        gettext_noop("Proof of identity where somebody else was meant"),
+        gettext_noop("Proof of rehabilitation, pardon or deletion"),
+        gettext_noop("Other document about the disputed fact"),
     ),
     RemedyKind.WAIVER: (
-        "What happened, in my own words, and what has changed since",
-        "Proof that the sentence was served",
-        "Letters of employers or others who know me",
-        "Certificate of treatment or training",
+        gettext_noop("What happened, in my own words, and what has changed since"),
+        gettext_noop("Proof that the sentence was served"),
+        gettext_noop("Letters of employers or others who know me"),
+        gettext_noop("Certificate of treatment or training"),
     ),
 }
 OVERTURNING = (RemedyState.ANNULLED, RemedyState.VARIED)
@@ -189,7 +190,7 @@ def _lodge(
     at: datetime,
 ) -> Remedy:
     if not grounds.strip():
-        problem = "Say what is wrong, or why you are no threat."
+        problem = gettext_noop("Say what is wrong, or why you are no threat.")
         raise InvalidInput(problem, fields={"grounds": problem})
     with transaction.atomic():
         locked = step.locked(application)

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from screening.enums import Effect
 from screening.suitability.facts import ConvictionFact
-from screening.suitability.findings import Finding, spoken
+from screening.suitability.findings import Finding
 from screening.suitability.record import Case
+from screening.suitability.said import spoken
 from screening.suitability.terms import FactorTerms
 from screening.suitability.windows import LIFE_IMPRISONMENT, add_years, is_custody
 from screening.suitability.words import FactorName, Speaks

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from portsec.kernel.words import Word
 from screening.enums import Recommendation
 from screening.suitability.facts import CaseFacts
-from screening.suitability.findings import Finding, SetAside, spoken
+from screening.suitability.findings import Finding, SetAside
 from screening.suitability.policy import Policy
 from screening.suitability.recommend import Appraisal, recommend
+from screening.suitability.said import spoken
 
 # How grave a recommendation is for the person. An incomplete file is no judgement and stands beside this.
 GRAVITY: Mapping[Recommendation, int] = MappingProxyType(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from screening.enums import Effect
 from screening.suitability.rule import Rule
+from screening.suitability.said import Blank, Quoted, Said, fill
 from screening.suitability.words import Waiver
 
 # Only an order, strongest first; no arithmetic is done with it.
@@ -19,17 +20,12 @@ WEIGHTS: Mapping[Effect, int] = MappingProxyType(
     {Effect.BAR: 3, Effect.PRESUME_UNSUITABLE: 2, Effect.REFER: 1, Effect.NOTE: 0}
 )
 
-# The names of the months are those of these sentences, whatever the locale of the process.
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One ground that speaks, with everything an officer needs to test it.
 
+    `said` is what it states, sentence by sentence, in a form that letters can say in other languages.
     `rule` is the policy row ("" where the judgement itself demands it), `source` its basis with its mark,
     `reason` the row's own words for the person. `about` names the conviction, hit or check. `counts_until` is
     the last day it counts; None with `permanent` means for good, None without it that no end applies or can
@@ -42,7 +38,7 @@ class Finding:
 
     criterion: str
     effect: Effect
-    sentence: str
+    said: tuple[Said | Quoted, ...]
     rule: str = ""
     counts_until: date | None = None
     permanent: bool = False
@@ -58,6 +54,15 @@ class Finding:
     clock: str = ""
     relevance: str = ""
     doubts: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What it states, as officers read it."""
+        return " ".join(each.english for each in self.said)
+
+    def adding(self, *more: Said | Quoted) -> Self:
+        """The finding with further sentences at its end."""
+        return replace(self, said=(*self.said, *more))
 
     @property
     def weight(self) -> int:
@@ -91,11 +96,6 @@ def weaker(effect: Effect, cap: Effect | None) -> Effect:
     return cap
 
 
-def spoken(day: date) -> str:
-    """A date as officers read it: 14 March 2028."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 @cache
 def explanation(criterion: Callable[..., Any]) -> tuple[str, str]:
     """The two paragraphs of a criterion: the sentence it states, with its blanks, and the ground for it."""
@@ -105,17 +105,17 @@ def explanation(criterion: Callable[..., Any]) -> tuple[str, str]:
     return " ".join(sentence.split()), " ".join(ground.split())
 
 
-def say(criterion: Callable[..., Any], **blanks: object) -> str:
-    """The sentence of a criterion with its blanks filled."""
-    return explanation(criterion)[0].format_map(blanks)
+def say(criterion: Callable[..., Any], **blanks: Blank) -> Said:
+    """The sentence of a criterion with its blanks filled. Raises KeyError where one has no value."""
+    return fill(criterion.__name__, explanation(criterion)[0], blanks)
 
 
-def by_rule(criterion: Callable[..., Any], rule: Rule, *, about: str = "", **blanks: object) -> Finding:
+def by_rule(criterion: Callable[..., Any], rule: Rule, *, about: str = "", **blanks: Blank) -> Finding:
     """The finding of a row that says the same of every case it fits."""
     return Finding(
         criterion=rule.kind.value,
         effect=rule.effect,
-        sentence=say(criterion, **blanks),
+        said=(say(criterion, **blanks),),
         rule=rule.ref,
         source=str(rule.provenance),
         reason=rule.reason,
@@ -129,13 +129,13 @@ def by_rule(criterion: Callable[..., Any], rule: Rule, *, about: str = "", **bla
 
 
 def open_point(
-    criterion: Callable[..., Any], *, about: str = "", source: str = "", **blanks: object
+    criterion: Callable[..., Any], *, about: str = "", source: str = "", **blanks: Blank
 ) -> Finding:
     """The finding that something must be settled before the file can be judged."""
     return Finding(
         criterion=criterion.__name__,
         effect=Effect.REFER,
-        sentence=say(criterion, **blanks),
+        said=(say(criterion, **blanks),),
         source=source,
         about=about,
         incomplete=True,

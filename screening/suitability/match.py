@@ -9,6 +9,7 @@ from datetime import date
 from screening.enums import Effect
 from screening.suitability.facts import ConvictionFact
 from screening.suitability.findings import weaker
+from screening.suitability.phrases import Phrase
 from screening.suitability.reading import Reading
 from screening.suitability.rule import Rule, YoungAdult
 from screening.suitability.terms import GradeTerms
@@ -22,14 +23,10 @@ from screening.suitability.windows import (
 )
 from screening.suitability.words import AgeAt, Grade, Intent, LookbackFrom
 
-SENTENCE_UNKNOWN = "The sentence is not recorded in full; obtain it before this row is applied."
-GRADE_UNKNOWN = (
-    "The record does not say how grave the law held it to be; obtain it before this row is applied."
-)
-INTENT_UNKNOWN = (
-    "The record does not say whether it was done with intent; obtain it before this row is applied."
-)
-YOUTH_UNKNOWN = "The age at the time of the offence is not known; a milder term for young people may apply."
+SENTENCE_UNKNOWN = Phrase.SENTENCE_UNKNOWN.label
+GRADE_UNKNOWN = Phrase.GRADE_UNKNOWN.label
+INTENT_UNKNOWN = Phrase.INTENT_UNKNOWN.label
+YOUTH_UNKNOWN = Phrase.YOUTH_UNKNOWN.label
 
 NOT_OF_THE_KIND = "not_of_the_kind_listed"
 TOO_LIGHT = "sentence_too_light"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from screening.suitability.findings import Finding, SetAside, spoken
+from screening.suitability.findings import Finding, SetAside
 from screening.suitability.match import NOT_OF_THE_KIND, TOO_LIGHT
 from screening.suitability.reading import Reading
 from screening.suitability.record import Case, Proceeding
+from screening.suitability.said import spoken
 
 NOT_LISTED = "not_listed"
 

@@ -12,8 +12,9 @@ from datetime import date
 from types import MappingProxyType
 
 from screening.enums import HitState, TriageAnswer, TriageOutcome
-from screening.suitability.findings import Finding, spoken
+from screening.suitability.findings import Finding
 from screening.suitability.recommend import Appraisal
+from screening.suitability.said import spoken
 
 SAME_PERSON, IS_FINAL, RELEVANT, IN_WINDOW = "same_person", "is_final", "relevant", "in_window"
 QUESTIONS: Mapping[str, str] = MappingProxyType(

@@ -12,13 +12,14 @@ from datetime import MAXYEAR, date
 
 from screening.offences import is_custodial
 from screening.suitability.facts import ConvictionFact
+from screening.suitability.phrases import Phrase
 from screening.suitability.words import LookbackFrom
 
 LIFE_IMPRISONMENT = "1002"  # ECRIS Annex B
 
-FULL_TERM_ASSUMED = "The release is not recorded; the full term from finality is assumed."
-OFFENCE_DAY_UNKNOWN = "The day of the offence is not recorded; the period is read from the judgment."
-NO_DATE = "The record has no date from which the period could run."
+FULL_TERM_ASSUMED = Phrase.FULL_TERM_ASSUMED.label
+OFFENCE_DAY_UNKNOWN = Phrase.OFFENCE_DAY_UNKNOWN.label
+NO_DATE = Phrase.NO_DATE.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +104,5 @@ def _release(conviction: ConvictionFact, final: date | None) -> tuple[date | Non
     if final is None or not is_served_custody(conviction):
         return final, ""
     if conviction.sanction_code == LIFE_IMPRISONMENT or conviction.sanction_months is None:
-        return None, "The release is not recorded, and the record gives no term to work it out."
+        return None, Phrase.NO_TERM.label
     return add_months(final, conviction.sanction_months), FULL_TERM_ASSUMED

@@ -9,16 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from screening.deciding.words import RemedyKind, RemedyState
 from screening.enums import ActivityKind, DocumentKind, GapReason, Language
 from screening.history.missing import _GAP, _NOTHING
 from screening.notices import QUESTIONS
 from screening.saying import LABELS
+from screening.services.remedy import EVIDENCE
 
 pytestmark = pytest.mark.unit
 
 LOCALE = Path(__file__).parents[2] / "screening" / "locale"
 BLANK = re.compile(r"%\((\w+)\)s")
 OTHERS = [language for language in Language if language is not Language.EN]
+TEMPLATES = Path(__file__).parents[2] / "screening" / "templates" / "screening"
+PAGES = sorted({*TEMPLATES.glob("apply/*.html"), *TEMPLATES.glob("hearing_*.html")})
+IN_TEMPLATE = re.compile(
+    r"""{% translate (["'])(?P<text>.*?)\1"""
+    r"""|{% blocktranslate.*?%}(?P<block>.*?){% (?:plural|endblocktranslate)"""
+)
 TEXT = r'((?:"(?:[^"\\]|\\.)*"\n?)+)'
 
 
@@ -69,6 +77,21 @@ def test_texts_that_judgement_says_when_looked_up_then_stand_in_the_catalogue() 
     assert said <= known.keys()
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_texts_of_a_page_when_looked_up_then_stand_in_the_catalogue(page: Path) -> None:
+    known = catalogue(OTHERS[0])
+    for found in IN_TEMPLATE.finditer(page.read_text(encoding="utf-8")):
+        text = re.sub(r"{{ (\w+) }}", r"%(\1)s", found["text"] or found["block"])
+        assert text in known
+
+
 def test_labels_of_closed_lists_when_marked_then_none_is_forgotten() -> None:
-    labels = {kind.label for words in (ActivityKind, GapReason, DocumentKind) for kind in words}
+    closed = (ActivityKind, GapReason, DocumentKind, RemedyKind, RemedyState)
+    labels = {kind.label for words in closed for kind in words}
     assert labels <= set(LABELS)
+    assert set(LABELS) <= catalogue(OTHERS[0]).keys()
+
+
+def test_lists_of_the_two_doors_when_looked_up_then_stand_in_the_catalogue() -> None:
+    offered = {text for listed in EVIDENCE.values() for text in listed}
+    assert offered <= catalogue(OTHERS[0]).keys()

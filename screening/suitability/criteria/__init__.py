@@ -1,8 +1,8 @@
 """The criteria: small functions, each named by the finding that it states.
 
 The first paragraph of a docstring is the sentence shown to the officer, with its blanks; the second is its
-ground. Those in `BY_RULE` speak where a policy row asks for them; those in `ALWAYS` speak in every case,
-because no policy may leave them out.
+ground. Letters say the same sentence from `screening/letters/catalogue/findings`. Those in `BY_RULE` speak
+where a policy row asks for them; those in `ALWAYS` speak in every case, because no policy may leave them out.
 """
 
 from __future__ import annotations
@@ -98,3 +98,6 @@ ALWAYS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     coverage.check_to_weigh,
     coverage.element_not_covered,
 )
+
+# Sentences that stand in place of a criterion's own.
+INSTEAD: tuple[Callable[[], None], ...] = (watchlists.authority_objects, watchlists.authority_silent)

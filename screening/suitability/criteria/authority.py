@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from screening.suitability.facts import AdviceFact
 from screening.suitability.findings import Finding, by_rule
+from screening.suitability.phrases import Phrase
 from screening.suitability.record import Case
 from screening.suitability.rule import Rule
+from screening.suitability.said import Within, phrase
 from screening.suitability.windows import add_years
 
 
@@ -29,13 +31,14 @@ def _advised(case: Case, rule: Rule, advice: AdviceFact) -> Iterator[Finding]:
         until = add_years(advice.given_on, rule.lookback_years)
         if until < case.on:
             return
+    cited = phrase(Phrase.WITH_REFERENCE, reference=advice.reference) if advice.reference else ""
     found = by_rule(
         authority_advice,
         rule,
         about=advice.id,
-        subject=advice.subject.label,
-        outcome=advice.outcome.label.lower(),
-        reference=f" (reference {advice.reference})" if advice.reference else "",
+        subject=advice.subject,
+        outcome=Within(advice.outcome),
+        reference=cited,
     )
     yield replace(found, counts_until=until, counts_from=advice.given_on if until else None)
 
@@ -47,5 +50,5 @@ def authority_advice_missing(case: Case, rule: Rule) -> Iterator[Finding]:
     """
     answered = {advice.subject for advice in case.facts.advice}
     for subject in sorted(rule.subjects - answered):
-        found = by_rule(authority_advice_missing, rule, about=subject.value, subject=subject.label.lower())
+        found = by_rule(authority_advice_missing, rule, about=subject.value, subject=Within(subject))
         yield replace(found, incomplete=True)

@@ -9,8 +9,11 @@ from screening.enums import CheckKind, CheckResult, CheckState
 from screening.suitability.facts import CheckFact
 from screening.suitability.findings import Finding, by_rule, open_point
 from screening.suitability.level import is_deep_enough, level_for
+from screening.suitability.phrases import Phrase
 from screening.suitability.record import Case
 from screening.suitability.rule import Rule
+from screening.suitability.said import Quoted, Said, State, Within, phrase
+from screening.suitability.terms import Element
 from screening.suitability.words import ProofKind
 
 REFEREES_FOR_ONE_PROOF = 2  # two referees stand for one proof, as in the practice of vetting firms
@@ -24,7 +27,7 @@ def identity_not_confirmed(case: Case, rule: Rule) -> Iterator[Finding]:
     """
     for check in _answered(case, CheckKind.IDENTITY):
         if check.result in (CheckResult.FINDINGS, CheckResult.UNOBTAINABLE):
-            yield by_rule(identity_not_confirmed, rule, about=check.id, result=check.result.label.lower())
+            yield by_rule(identity_not_confirmed, rule, about=check.id, result=Within(check.result))
 
 
 def record_not_obtainable(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -35,12 +38,10 @@ def record_not_obtainable(case: Case, rule: Rule) -> Iterator[Finding]:
     """
     for check in _answered(case, CheckKind.CRIMINAL_RECORD, CheckKind.ECRIS):
         if check.result is CheckResult.UNOBTAINABLE:
-            place = check.country or "the State asked"
+            place = State(check.country) if check.country else phrase(Phrase.STATE_ASKED)
             found = by_rule(record_not_obtainable, rule, about=check.id, place=place)
             missing = _proofs_missing(case, rule)
-            yield (
-                replace(found, sentence=f"{found.sentence} {missing}", incomplete=True) if missing else found
-            )
+            yield replace(found.adding(missing), incomplete=True) if missing else found
 
 
 def check_missing(case: Case) -> Iterator[Finding]:
@@ -55,18 +56,23 @@ def check_missing(case: Case) -> Iterator[Finding]:
         checks = _standing(case, element.check)
         if checks and all(map(_brings_an_answer, checks)):
             continue
-        blanks = {"source": str(element.provenance), "check": element.name}
         if not checks:
-            yield open_point(check_missing, why="not asked for", **blanks)
+            yield _missing(element, Phrase.NOT_ASKED)
         for check in checks:
             if not check.is_answered:
-                yield open_point(check_missing, about=check.id, why="not answered", **blanks)
+                yield _missing(element, Phrase.NOT_ANSWERED, about=check.id)
             elif not _brings_an_answer(check):
-                yield open_point(check_missing, about=check.id, why="not possible", **blanks)
+                yield _missing(element, Phrase.NOT_POSSIBLE, about=check.id)
     asked = case.level.checks
     for check in case.facts.checks:
         if check.state is CheckState.REQUESTED and check.kind not in asked:
-            yield open_point(check_missing, about=check.id, check=check.kind.label, why="not answered")
+            why = phrase(Phrase.NOT_ANSWERED)
+            yield open_point(check_missing, about=check.id, check=check.kind, why=why)
+
+
+def _missing(element: Element, why: Phrase, *, about: str = "") -> Finding:
+    source, check = str(element.provenance), Quoted(element.name)
+    return open_point(check_missing, about=about, source=source, check=check, why=phrase(why))
 
 
 def findings_not_entered(case: Case) -> Iterator[Finding]:
@@ -82,7 +88,7 @@ def findings_not_entered(case: Case) -> Iterator[Finding]:
     }
     for check in case.facts.checks:
         if check.result is CheckResult.FINDINGS and entered.get(check.kind) == ():
-            yield open_point(findings_not_entered, about=check.id, check=check.kind.label)
+            yield open_point(findings_not_entered, about=check.id, check=check.kind)
 
 
 def level_below_post(case: Case) -> Iterator[Finding]:
@@ -96,8 +102,8 @@ def level_below_post(case: Case) -> Iterator[Finding]:
     found = open_point(
         level_below_post,
         source=asked.reasons[0].source,
-        asked=asked.level.label,
-        opened=case.facts.level.label,
+        asked=asked.level,
+        opened=case.facts.level,
     )
     yield replace(found, rule=asked.reasons[0].rule, caveats=asked.reasons[0].caveats)
 
@@ -118,13 +124,13 @@ def _brings_an_answer(check: CheckFact) -> bool:
     return check.is_answered and searched
 
 
-def _proofs_missing(case: Case, rule: Rule) -> str:
-    """What compensating evidence is still to come; "" where there is enough, or nobody asked for it."""
+def _proofs_missing(case: Case, rule: Rule) -> Said | None:
+    """What compensating evidence is still to come; None where there is enough, or nobody asked for it."""
     if case.facts.proofs is None or not rule.min_proofs:
-        return ""
+        return None
     accepted = [proof.kind for proof in case.facts.proofs if proof.accepted]
     kinds = {kind for kind in accepted if kind is not ProofKind.REFEREE}
     enough = len(kinds) + (accepted.count(ProofKind.REFEREE) >= REFEREES_FOR_ONE_PROOF)
     if enough >= rule.min_proofs:
-        return ""
-    return f"Of {rule.min_proofs} compensating proofs that the policy asks for, {enough} are accepted."
+        return None
+    return phrase(Phrase.PROOFS_MISSING, asked=rule.min_proofs, accepted=enough)

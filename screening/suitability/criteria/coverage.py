@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from screening.enums import CheckKind, CheckResult, Effect
 from screening.suitability.criteria.orders import place
 from screening.suitability.findings import Finding, say
+from screening.suitability.phrases import Phrase
 from screening.suitability.record import Case
+from screening.suitability.said import Quoted, Said, Within, phrase
 from screening.suitability.terms import Element
 from screening.suitability.words import AdviceOutcome, RightToWork, RuleKind
 
@@ -27,7 +29,7 @@ def fact_not_judged(case: Case) -> Iterator[Finding]:
         yield Finding(
             criterion=fact_not_judged.__name__,
             effect=Effect.REFER,
-            sentence=say(fact_not_judged, what=what),
+            said=(say(fact_not_judged, what=what),),
             about=about,
         )
 
@@ -46,7 +48,7 @@ def check_to_weigh(case: Case) -> Iterator[Finding]:
             yield Finding(
                 criterion=check_to_weigh.__name__,
                 effect=Effect.REFER,
-                sentence=say(check_to_weigh, check=check.kind.label, result=check.result.label.lower()),
+                said=(say(check_to_weigh, check=check.kind, result=Within(check.result)),),
                 about=check.id,
             )
 
@@ -61,7 +63,7 @@ def element_not_covered(case: Case) -> Iterator[Finding]:
             yield Finding(
                 criterion=element_not_covered.__name__,
                 effect=Effect.NOTE,
-                sentence=say(element_not_covered, element=element.name),
+                said=(say(element_not_covered, element=Quoted(element.name)),),
                 source=str(element.provenance),
                 caveats=element.provenance.caveats,
             )
@@ -76,27 +78,27 @@ def _is_covered(element: Element, case: Case) -> bool:
     return element.right_to_work and case.facts.right_to_work is not None
 
 
-def _bans(case: Case) -> Iterator[tuple[str, str]]:
+def _bans(case: Case) -> Iterator[tuple[str, Said]]:
     if RuleKind.PORT_BAN_IN_FORCE not in case.policy.kinds:
         for ban in case.facts.bans:
             if ban.in_force(case.facts.at):
-                yield ban.id, f"an order that keeps the person out of {place(ban)}"
+                yield ban.id, phrase(Phrase.ORDER_ON_FILE, where=place(ban))
 
 
-def _advice(case: Case) -> Iterator[tuple[str, str]]:
+def _advice(case: Case) -> Iterator[tuple[str, Said]]:
     for advice in case.facts.advice:
         rows = case.policy.rules_of(RuleKind.AUTHORITY_ADVICE)
         judged = any(advice.subject in rule.subjects and advice.outcome in rule.outcomes for rule in rows)
         if advice.outcome in ADVERSE and not judged:
-            subject, outcome = advice.subject.label.lower(), advice.outcome.label.lower()
-            yield advice.id, f"the answer “{outcome}” of an authority on {subject}"
+            outcome, subject = Within(advice.outcome), Within(advice.subject)
+            yield advice.id, phrase(Phrase.ADVICE_ON_FILE, outcome=outcome, subject=subject)
 
 
-def _others(case: Case) -> Iterator[tuple[str, str]]:
+def _others(case: Case) -> Iterator[tuple[str, Said]]:
     if RuleKind.FALSE_DECLARATION not in case.policy.kinds:
         for statement in case.facts.declarations.false_statements:
-            yield statement.id, "a statement that was found to be false"
+            yield statement.id, phrase(Phrase.FALSE_STATEMENT_ON_FILE)
     right = case.facts.right_to_work
     denied = right is not None and right.status is RightToWork.NOT_ENTITLED
     if denied and RuleKind.RIGHT_TO_WORK_NOT_SHOWN not in case.policy.kinds:
-        yield "right_to_work", "the answer that the person may not work here"
+        yield "right_to_work", phrase(Phrase.NO_RIGHT_ON_FILE)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from screening.suitability.findings import WEIGHTS, Finding, by_rule, spoken
+from screening.suitability.findings import WEIGHTS, Finding, by_rule
 from screening.suitability.match import Match
+from screening.suitability.phrases import Phrase
 from screening.suitability.record import Case
 from screening.suitability.rule import Rule
-from screening.suitability.windows import FULL_TERM_ASSUMED, LIFE_IMPRISONMENT, add_months, is_served_custody
+from screening.suitability.said import phrase
+from screening.suitability.windows import LIFE_IMPRISONMENT, add_months, is_served_custody
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,15 @@ def long_imprisonment(case: Case, rule: Rule) -> Iterator[Finding]:
             rule,
             about=" ".join(sorted(match.conviction.id for match in stay.matches)),
             days=stay.days,
-            since=spoken(stay.since),
-            until=spoken(stay.until),
+            since=stay.since,
+            until=stay.until,
         )
         effect = max((match.effect for match in stay.matches), key=WEIGHTS.__getitem__)
-        sentence = f"{found.sentence} {FULL_TERM_ASSUMED}" if stay.assumed else found.sentence
+        if stay.assumed:
+            found = found.adding(phrase(Phrase.FULL_TERM_ASSUMED))
         ordered = sorted(stay.matches, key=lambda match: match.conviction.id)
         caveats = tuple(dict.fromkeys(caveat for match in ordered for caveat in match.caveats))
-        yield replace(found, effect=effect, sentence=sentence, permanent=True, caveats=caveats)
+        yield replace(found, effect=effect, permanent=True, caveats=caveats)
 
 
 def _joined(case: Case, rule: Rule) -> Iterator[Stay]:

@@ -8,7 +8,9 @@ from datetime import timedelta
 from screening.enums import Effect
 from screening.suitability.facts import DocumentFact
 from screening.suitability.findings import Finding, say
+from screening.suitability.phrases import Phrase
 from screening.suitability.record import Case
+from screening.suitability.said import Said, Within, phrase
 from screening.suitability.terms import DocumentTerms
 
 
@@ -22,13 +24,14 @@ def document_not_in_order(case: Case) -> Iterator[Finding]:
         return
     for terms in case.policy.documents_for(case.facts.category, case.facts.level):
         faults = [_fault(paper, terms, case) for paper in papers if paper.kind is terms.kind]
-        if faults and "" in faults:
+        if faults and None in faults:
             continue
-        blanks = {"document": terms.kind.label.lower(), "why": min(faults) if faults else "it is missing"}
+        wrong = [fault for fault in faults if fault is not None]
+        why = min(wrong, key=lambda fault: fault.english) if wrong else phrase(Phrase.PAPER_MISSING)
         yield Finding(
             criterion=document_not_in_order.__name__,
             effect=Effect.REFER if terms.required else Effect.NOTE,
-            sentence=say(document_not_in_order, **blanks),
+            said=(say(document_not_in_order, document=Within(terms.kind), why=why),),
             source=str(terms.provenance),
             reason=terms.reason,
             about=f"document:{terms.seq}",
@@ -37,18 +40,18 @@ def document_not_in_order(case: Case) -> Iterator[Finding]:
         )
 
 
-def _fault(paper: DocumentFact, terms: DocumentTerms, case: Case) -> str:
-    """What is wrong with a paper; "" where nothing is."""
+def _fault(paper: DocumentFact, terms: DocumentTerms, case: Case) -> Said | None:
+    """What is wrong with a paper; None where nothing is."""
     at = case.facts.at
     if paper.expires_on is not None and paper.expires_on < at:
-        return "it has expired"
+        return phrase(Phrase.PAPER_EXPIRED)
     if terms.max_age_days is not None:
         if paper.issued_on is None:
-            return "its date is not recorded"
+            return phrase(Phrase.PAPER_UNDATED)
         if paper.issued_on + timedelta(days=terms.max_age_days) < at:
-            return f"it is older than {terms.max_age_days} days"
+            return phrase(Phrase.PAPER_TOO_OLD, days=terms.max_age_days)
     if paper.is_foreign and terms.apostille and not paper.has_apostille:
-        return "it has no apostille"
+        return phrase(Phrase.NO_APOSTILLE)
     if paper.is_foreign and terms.translation and not paper.has_translation:
-        return "it has no translation"
-    return ""
+        return phrase(Phrase.NO_TRANSLATION)
+    return None

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from screening.suitability.criteria.offences import RECORD_CHECKS
-from screening.suitability.findings import Finding, by_rule, spoken
+from screening.suitability.findings import Finding, by_rule
 from screening.suitability.record import Case
 from screening.suitability.rule import Rule
+from screening.suitability.said import State
 from screening.suitability.windows import add_months, add_years
 
 
@@ -20,8 +21,8 @@ def unexplained_gap(case: Case, rule: Rule) -> Iterator[Finding]:
     """
     for gap in case.facts.declarations.gaps or ():
         if not gap.explained and gap.days > rule.min_days:
-            blanks = {"since": spoken(gap.since), "until": spoken(gap.until), "days": gap.days}
-            yield by_rule(unexplained_gap, rule, about=gap.since.isoformat(), **blanks)
+            about = gap.since.isoformat()
+            yield by_rule(unexplained_gap, rule, about=about, since=gap.since, until=gap.until, days=gap.days)
 
 
 def residence_not_checked(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -36,8 +37,14 @@ def residence_not_checked(case: Case, rule: Rule) -> Iterator[Finding]:
         is_long = until > add_months(stay.since, rule.min_months)
         last = add_years(until, rule.lookback_years or 0)
         if is_long and last >= case.facts.at and stay.country not in asked:
-            blanks = {"country": stay.country, "since": spoken(stay.since), "until": spoken(until)}
-            found = by_rule(residence_not_checked, rule, about=stay.country, **blanks)
+            found = by_rule(
+                residence_not_checked,
+                rule,
+                about=stay.country,
+                country=State(stay.country),
+                since=stay.since,
+                until=until,
+            )
             # A stay that lasts has no last day yet.
             ends = last if stay.until is not None else None
             yield replace(found, incomplete=True, counts_until=ends, counts_from=until if ends else None)

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from screening.enums import CheckKind
 from screening.suitability.facts import ConvictionFact
-from screening.suitability.findings import WEIGHTS, Finding, by_rule, say, spoken
+from screening.suitability.findings import WEIGHTS, Finding, by_rule, say
 from screening.suitability.match import Match
+from screening.suitability.phrases import Phrase
 from screening.suitability.record import Case
 from screening.suitability.rule import Rule
+from screening.suitability.said import Blank, Quoted, Said, Within, phrase, remark
 from screening.suitability.words import CountsFrom
 
 # Which answers may bring convictions.
@@ -35,8 +37,8 @@ def offence_in_window(case: Case, rule: Rule) -> Iterator[Finding]:
     49 CFR 1572.103(b) and § 7(1a) LuftSiG.
     """
     for match in case.matching(rule):
-        start = match.start.label.lower()
-        yield _finding(match, say(offence_in_window, years=match.years, start=start, **_blanks(match)))
+        years, start = match.years or 0, Within(match.start)
+        yield _finding(match, say(offence_in_window, years=years, start=start, **_blanks(match)))
 
 
 def repeated_convictions(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -93,15 +95,17 @@ def declared_conviction_not_on_record(case: Case, rule: Rule) -> Iterator[Findin
         yield by_rule(declared_conviction_not_on_record, rule)
 
 
-def _finding(match: Match, sentence: str) -> Finding:
+def _finding(match: Match, sentence: Said) -> Finding:
     rule, window = match.rule, match.window
-    remarks = [*match.reading.remarks, *match.remarks, window.remark, *match.doubts]
+    said: list[Said | Quoted] = [sentence]
     if window.until is not None:
-        remarks.insert(0, f"It counts until {spoken(window.until)}.")
+        said.append(phrase(Phrase.COUNTS_UNTIL, day=window.until))
+    remarks = (*match.reading.remarks, *match.remarks, window.remark, *match.doubts)
+    said += map(remark, filter(None, remarks))
     return Finding(
         criterion=rule.kind.value,
         effect=match.effect,
-        sentence=" ".join([sentence, *filter(None, remarks)]),
+        said=tuple(said),
         rule=rule.ref,
         counts_until=window.until,
         counts_from=window.since,
@@ -122,20 +126,22 @@ def _in_order(matches: list[Match]) -> list[Match]:
     return sorted(matches, key=lambda match: match.conviction.id)
 
 
-def _period(rule: Rule) -> str:
+def _period(rule: Rule) -> Blank:
     if rule.lookback_years is None:
         return ""
     if rule.counts_from is CountsFrom.LAST:
-        return f", the latest within the look-back period of {rule.lookback_years} years"
-    return f" within the look-back period of {rule.lookback_years} years"
+        return phrase(Phrase.LATEST_WITHIN_PERIOD, years=rule.lookback_years)
+    return phrase(Phrase.WITHIN_PERIOD, years=rule.lookback_years)
 
 
-def _blanks(match: Match) -> dict[str, str]:
+def _blanks(match: Match) -> dict[str, Blank]:
     offence = match.reading.offence
-    return {"offence": offence.label, "code": offence.code, "when": _when(match.conviction)}
+    return {"offence": offence, "code": offence.code, "when": _when(match.conviction)}
 
 
-def _when(conviction: ConvictionFact) -> str:
+def _when(conviction: ConvictionFact) -> Said:
     if conviction.final_on is not None:
-        return f"final on {spoken(conviction.final_on)}"
-    return f"decided on {spoken(conviction.decided_on)}" if conviction.decided_on else "undated"
+        return phrase(Phrase.FINAL_ON, day=conviction.final_on)
+    if conviction.decided_on is not None:
+        return phrase(Phrase.DECIDED_ON, day=conviction.decided_on)
+    return phrase(Phrase.UNDATED)

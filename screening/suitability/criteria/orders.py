@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from screening.suitability.facts import PortBanFact
-from screening.suitability.findings import Finding, by_rule, spoken
+from screening.suitability.findings import Finding, by_rule
+from screening.suitability.phrases import Phrase
 from screening.suitability.record import Case
 from screening.suitability.rule import Rule
+from screening.suitability.said import Quoted, Said, Within, phrase
 from screening.suitability.windows import add_years
 from screening.suitability.words import RightToWork
 
@@ -20,7 +22,7 @@ def port_ban_in_force(case: Case, rule: Rule) -> Iterator[Finding]:
     """
     for ban in case.facts.bans:
         if ban.in_force(case.facts.at):
-            until = spoken(ban.until) if ban.until else "further notice"
+            until = ban.until or phrase(Phrase.FURTHER_NOTICE)
             found = by_rule(port_ban_in_force, rule, about=ban.id, where=place(ban), until=until)
             yield replace(found, counts_until=ban.until, counts_from=ban.since, permanent=ban.until is None)
 
@@ -34,9 +36,9 @@ def right_to_work_not_shown(case: Case, rule: Rule) -> Iterator[Finding]:
     if right is None:
         return
     if right.status is not RightToWork.ENTITLED:
-        yield by_rule(right_to_work_not_shown, rule, why=right.status.label.lower())
+        yield by_rule(right_to_work_not_shown, rule, why=Within(right.status))
     elif right.until is not None and right.until < case.facts.at:
-        yield by_rule(right_to_work_not_shown, rule, why=f"it ended on {spoken(right.until)}")
+        yield by_rule(right_to_work_not_shown, rule, why=phrase(Phrase.RIGHT_ENDED, day=right.until))
 
 
 def false_declaration(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -50,9 +52,9 @@ def false_declaration(case: Case, rule: Rule) -> Iterator[Finding]:
         if rule.lookback_years is not None and fact.found_on is not None:
             until = add_years(fact.found_on, rule.lookback_years)
         if until is None or until >= case.on:
-            found = by_rule(false_declaration, rule, about=fact.id, statement=fact.about)
+            found = by_rule(false_declaration, rule, about=fact.id, statement=Quoted(fact.about))
             yield replace(found, counts_until=until, counts_from=fact.found_on if until else None)
 
 
-def place(ban: PortBanFact) -> str:
-    return f"the port {ban.port}" if ban.port else "ports"
+def place(ban: PortBanFact) -> Said:
+    return phrase(Phrase.THE_PORT, port=ban.port) if ban.port else phrase(Phrase.PORTS)

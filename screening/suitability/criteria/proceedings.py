@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from screening.suitability.findings import Finding, by_rule, spoken
+from screening.suitability.findings import Finding, by_rule
+from screening.suitability.phrases import Phrase
 from screening.suitability.record import Case
 from screening.suitability.rule import Rule
+from screening.suitability.said import Within, phrase
 from screening.suitability.windows import add_years
 
 
@@ -32,10 +34,10 @@ def open_proceedings(case: Case, rule: Rule) -> Iterator[Finding]:
             open_proceedings,
             rule,
             about=fact.id,
-            offence=each.offence.label,
+            offence=each.offence,
             code=each.offence.code,
-            state=fact.state.label.lower(),
-            since=f" (since {spoken(fact.since)})" if fact.since else "",
+            state=Within(fact.state),
+            since=phrase(Phrase.SINCE, day=fact.since) if fact.since else "",
         )
         caveats = list(found.caveats)
         if not each.offence.is_confirmed:

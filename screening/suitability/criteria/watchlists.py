@@ -9,8 +9,10 @@ from screening.adjudication_words import RESTRICTED_SOURCES
 from screening.enums import HitState, ListSource
 from screening.suitability.facts import HitFact
 from screening.suitability.findings import Finding, by_rule, open_point, say
+from screening.suitability.phrases import Phrase
 from screening.suitability.record import Case
 from screening.suitability.rule import Rule
+from screening.suitability.said import Blank, Quoted, phrase
 from screening.suitability.words import RuleKind
 
 
@@ -21,8 +23,8 @@ def watchlist_match_confirmed(case: Case, rule: Rule) -> Iterator[Finding]:
     """
     for hit in case.facts.hits:
         if hit.state is HitState.SAME and _is_judged_by(hit, rule, case):
-            said = _authority_objects if _is_restricted(hit) else watchlist_match_confirmed
-            yield by_rule(said, rule, **_blanks(hit))
+            said = authority_objects if _is_restricted(hit) else watchlist_match_confirmed
+            yield by_rule(said, rule, about=hit.id, **_blanks(hit))
 
 
 def watchlist_match_unsure(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -32,7 +34,7 @@ def watchlist_match_unsure(case: Case, rule: Rule) -> Iterator[Finding]:
     """
     for hit in case.facts.hits:
         if hit.state is HitState.UNSURE:
-            yield by_rule(watchlist_match_unsure, rule, **_blanks(hit))
+            yield by_rule(watchlist_match_unsure, rule, about=hit.id, **_blanks(hit))
 
 
 def watchlist_hit_undecided(case: Case) -> Iterator[Finding]:
@@ -46,20 +48,20 @@ def watchlist_hit_undecided(case: Case) -> Iterator[Finding]:
 
 
 def _undecided(hit: HitFact) -> Finding:
-    found = open_point(watchlist_hit_undecided, **_blanks(hit))
+    found = open_point(watchlist_hit_undecided, about=hit.id, source="", **_blanks(hit))
     if not _is_restricted(hit):
         return found
-    return replace(found, sentence=say(_authority_silent, **_blanks(hit)))
+    return replace(found, said=(say(authority_silent, **_blanks(hit)),))
 
 
-def _authority_objects() -> None:
+def authority_objects() -> None:
     """An authority that was asked about the person objects ({entry}).
 
     It speaks for a list whose entries it keeps for itself; the grounds stay with it.
     """
 
 
-def _authority_silent() -> None:
+def authority_silent() -> None:
     """An authority is to be asked about the person, or has not answered ({entry}).
 
     Nobody here judges an entry of a list that an authority keeps for itself.
@@ -78,10 +80,9 @@ def _is_judged_by(hit: HitFact, rule: Rule, case: Case) -> bool:
     return not any(hit.source in other.list_sources for other in others)
 
 
-def _blanks(hit: HitFact) -> dict[str, str]:
+def _blanks(hit: HitFact) -> dict[str, Blank]:
     known = hit.source in set(ListSource)
-    return {
-        "about": hit.id,
-        "entry": hit.entry_name,
-        "list": ListSource(hit.source).label if known else f"list “{hit.source}”",
-    }
+    named = ListSource(hit.source) if known else phrase(Phrase.OTHER_LIST, list=hit.source)
+    # Of a restricted hit nobody knows the entry: an English note stands in its place.
+    entry = Quoted(hit.entry_name) if _is_restricted(hit) else hit.entry_name
+    return {"entry": entry, "list": named}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from csp.decorators import csp_replace
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -21,10 +20,10 @@ from screening.enums import ApplicationState, Language
 from screening.models import Declaration, Invitation
 from screening.selectors import declaration as declarations
 from screening.selectors.invitation import invitation_of, is_live
+from screening.views import own_language
 
 KEY = "apply_key"  # the cookie that says: this browser gave the right birth date for this link
 KEY_SECONDS = 30 * 60  # idle time after which the birth date is asked again
-LANGUAGE = "apply_language"
 # Neither scripts nor requests by script: the phone of a stranger is the least trusted place that we write to.
 NO_SCRIPTS = {"script-src": ["'none'"], "connect-src": ["'none'"]}
 
@@ -37,7 +36,7 @@ class PublicPart(View):
 
     def dispatch(self, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         self.token = token
-        language = _language(request)
+        language = own_language.chosen(request)
         try:
             self.invitation = invitation_of(token)
         except NotFound:
@@ -45,8 +44,7 @@ class PublicPart(View):
                 return render(request, "screening/apply/dead.html", {"token": token}, status=404)
         with translation.override(language or self.invitation.language):
             response = self._inside(request, **kwargs)
-        if request.GET.get("lang") in set(Language):
-            response.set_cookie(LANGUAGE, request.GET["lang"], path="/apply/", **_cookie_terms())
+        own_language.keep(request, response, path="/apply/")
         return response
 
     def _inside(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -108,20 +106,10 @@ def give_key(response: HttpResponse, invitation: Invitation, token: str) -> Http
     """Let this browser in for the next half hour; the cookie goes to this link's pages alone."""
     path = reverse("apply-door", kwargs={"token": token})
     response.set_signed_cookie(
-        KEY, _key(invitation), salt=KEY, max_age=KEY_SECONDS, path=path, **_cookie_terms()
+        KEY, _key(invitation), salt=KEY, max_age=KEY_SECONDS, path=path, **own_language.cookie_terms()
     )
     return response
 
 
 def _key(invitation: Invitation) -> str:
     return f"{invitation.pk}"
-
-
-def _cookie_terms() -> dict[str, Any]:
-    return {"secure": settings.SECURE_COOKIES, "httponly": True, "samesite": "Lax"}
-
-
-def _language(request: HttpRequest) -> str:
-    """The language that the person chose, now or before; empty for that of the invitation."""
-    wanted = request.GET.get("lang") or request.COOKIES.get(LANGUAGE, "")
-    return wanted if wanted in set(Language) else ""

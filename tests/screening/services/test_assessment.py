@@ -8,10 +8,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from portsec.kernel.errors import Conflict
-from screening.enums import CheckKind, CheckResult, Recommendation
+from screening.enums import CheckKind, CheckResult, Language, Recommendation
+from screening.letters.findings import tell
 from screening.models import Application, Assessment, Decision
 from screening.services import assessment, decision, policy
 from screening.suitability.recommend import Appraisal, recommend
+from screening.suitability.said import neutral
 from tests.people import Actor, Cast
 from tests.screening import rows
 from tests.screening.rows import TRAFFICKING
@@ -43,6 +45,18 @@ def as_kept(made: Assessment) -> list[tuple[object, ...]]:
         (*(getattr(row, name) for name in COLUMNS), row.effect_word, tuple(row.caveats))
         for row in made.findings.all()
     ]
+
+
+def test_assess_when_made_then_its_findings_can_be_said_in_other_languages(
+    case: Application, alice: Actor, now: datetime
+) -> None:
+    rows.reviewed(case, alice, TRAFFICKING)
+    made = assessment.assess(case, **alice.acts(now))
+    findings = list(Assessment.objects.get(pk=made.pk).findings.all())
+    assert findings
+    for row, wanted in zip(findings, appraised(case, now).findings, strict=True):
+        assert row.said == [neutral(each) for each in wanted.said]
+        assert tell(row.said, Language.DE)
 
 
 @pytest.mark.parametrize("convictions", [(), (TRAFFICKING,), (TRAFFICKING, OLD), (OLD,)], ids=len)

@@ -64,6 +64,20 @@ def test_decision_when_granted_then_the_letter_says_until_when(granted: Applicat
     assert granted.ref in text
 
 
+def test_notice_when_in_dutch_then_says_what_was_found_in_dutch(
+    case: Application, cast: Cast, now: datetime
+) -> None:
+    rows.reviewed(case, cast.alice, rows.TRAFFICKING)
+    rows.triage_all(case, cast.alice, at=now)
+    rows.assessed(case, cast.alice)
+    hearing = rows.noticed(case, cast, at=now)
+    made = letter.issue(case, LetterKind.NOTICE_OF_INTENT, actor="user:test", at=now, language=Language.NL)
+    text = text_of(bytes(made.pdf)).replace("\u200b", "")
+    assert "Het strafregister vermeldt" in text
+    for material in hearing.materials.select_related("finding"):
+        assert material.finding.sentence not in text
+
+
 def test_letter_when_sent_then_nobody_changes_or_deletes_it(sent: Letter) -> None:
     for change in ({"pdf": b"other"}, {"context": {}}, {"digest": "0" * 64}, {"number": "L-OTHER"}):
         with pytest.raises(DatabaseError), transaction.atomic():

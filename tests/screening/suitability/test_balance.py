@@ -13,6 +13,7 @@ from screening.suitability.facts import ConvictionFact
 from screening.suitability.findings import Finding
 from screening.suitability.policy import Policy
 from screening.suitability.recommend import purpose_profile, recommend
+from screening.suitability.said import Quoted
 from screening.suitability.terms import FactorTerms, Provenance
 from screening.suitability.words import FactorName, Mark, RuleKind, Speaks
 from tests.screening.suitability.cases import conviction, facts, prison, standard
@@ -83,7 +84,7 @@ OPEN = Factor(FactorName.AGE, Speaks.UNKNOWN, "Who knows.", "a law", ())
 
 
 def finding(effect: Effect, kind: RuleKind = RuleKind.OFFENCE_IN_WINDOW) -> Finding:
-    return Finding(criterion=kind.value, effect=effect, sentence="s")
+    return Finding(criterion=kind.value, effect=effect, said=(Quoted("s"),))
 
 
 @pytest.mark.parametrize(

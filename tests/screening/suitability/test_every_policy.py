@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import screening.suitability
-from screening.enums import CheckKind, Effect, HitState, Outcome, Recommendation
+from screening.enums import CheckKind, Effect, HitState, Language, Outcome, Recommendation
+from screening.letters.findings import tell
 from screening.offences import OFFENCES, offence
 from screening.suitability.facts import (
     FIELD_CLASSES,
@@ -29,6 +30,7 @@ from screening.suitability.facts import (
 )
 from screening.suitability.policy import Policy
 from screening.suitability.recommend import grounds, recommend
+from screening.suitability.said import neutral
 from screening.suitability.words import (
     OFFENCE_KINDS,
     AdviceOutcome,
@@ -172,6 +174,19 @@ def test_appraisal_when_the_order_of_the_facts_changes_is_the_same(
         **{**file, "level": first.level, **turned},
     )
     assert recommend(other, rules) == recommend(first, rules)
+
+
+@EVERY_POLICY
+@FEWER
+@given(rows=st.lists(CONVICTIONS, max_size=4), file=FILES)
+def test_finding_when_made_can_be_said_in_every_language(
+    code: str, rows: list[dict[str, Any]], file: dict[str, Any]
+) -> None:
+    rules = policy(code)
+    for finding in grounds(case(rules, rows, file), rules):
+        for language in Language:
+            told = tell([neutral(each) for each in finding.said], language)
+            assert (told is None) is (language is Language.EN), finding.sentence
 
 
 @EVERY_POLICY

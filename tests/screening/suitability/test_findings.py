@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -7,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.enums import Effect
-from screening.suitability.criteria import ALWAYS, BY_RULE
-from screening.suitability.findings import WEIGHTS, Finding, explanation, say, spoken, weaker
+from screening.enums import Effect, ListSource
+from screening.suitability.criteria import ALWAYS, BY_RULE, INSTEAD
+from screening.suitability.criteria.watchlists import authority_objects
+from screening.suitability.findings import WEIGHTS, Finding, explanation, say, weaker
+from screening.suitability.said import Quoted, neutral, spoken
 from screening.suitability.words import RuleKind
 
 pytestmark = pytest.mark.unit
@@ -33,7 +36,7 @@ def test_spoken_when_a_date_is_shown_reads_as_officers_write_it() -> None:
     assert spoken(date(2028, 3, 4)) == "4 March 2028"
 
 
-@pytest.mark.parametrize("criterion", [*BY_RULE.values(), *ALWAYS], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("criterion", [*BY_RULE.values(), *ALWAYS, *INSTEAD], ids=lambda each: each.__name__)
 def test_criterion_when_explained_has_a_sentence_and_a_ground(criterion: object) -> None:
     sentence, ground = explanation(criterion)  # type: ignore[arg-type]
     assert sentence.endswith(".")
@@ -60,13 +63,21 @@ def test_say_when_a_blank_is_missing_is_an_error() -> None:
         Because.
         """
 
-    assert say(gap, what="ports") == "Something about ports."
+    assert say(gap, what="ports").english == "Something about ports."
     with pytest.raises(KeyError):
         say(gap)
 
 
+def test_say_when_a_value_has_no_blank_then_it_is_not_kept() -> None:
+    found = say(authority_objects, entry=Quoted("refer to authority"), list=ListSource.POLICE)
+    assert neutral(found) == {
+        "says": "authority_objects",
+        "blanks": {"entry": {"quoted": "refer to authority"}},
+    }
+
+
 def test_finding_when_nothing_is_open_is_confirmed() -> None:
-    plain = Finding(criterion="c", effect=Effect.NOTE, sentence="s")
+    plain = Finding(criterion="c", effect=Effect.NOTE, said=(Quoted("s"),))
     assert plain.confirmed
-    assert not Finding(criterion="c", effect=Effect.NOTE, sentence="s", caveats=("not checked",)).confirmed
+    assert not replace(plain, caveats=("not checked",)).confirmed
     assert plain.end == date.max

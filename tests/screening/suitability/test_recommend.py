@@ -14,6 +14,7 @@ from screening.offences import OFFENCES
 from screening.suitability.facts import FIELD_CLASSES, AdviceFact, CaseFacts, ConvictionFact, PostFacts
 from screening.suitability.findings import Finding
 from screening.suitability.recommend import closed_list_and_presumption, recommend
+from screening.suitability.said import Quoted
 from screening.suitability.words import AdviceOutcome, AdviceSubject, Completion, Exemption, Participation
 from tests.screening.suitability.cases import (
     appraise,
@@ -172,7 +173,7 @@ def test_recommendation_when_a_check_is_missing_is_incomplete_whatever_else(
 def test_closed_list_and_presumption_when_the_strongest_speaks_follows_it(
     effects: list[Effect], expected: Recommendation
 ) -> None:
-    findings = tuple(Finding(criterion="c", effect=effect, sentence="s") for effect in effects)
+    findings = tuple(Finding(criterion="c", effect=effect, said=(Quoted("s"),)) for effect in effects)
     assert closed_list_and_presumption(findings) is expected
 
 

@@ -11,6 +11,7 @@ from screening.enums import Effect, HitState, Recommendation, TriageAnswer, Tria
 from screening.suitability import triage
 from screening.suitability.findings import Finding, SetAside
 from screening.suitability.recommend import Appraisal
+from screening.suitability.said import Quoted
 from screening.suitability.triage import IN_WINDOW, IS_FINAL, QUESTIONS, RELEVANT, SAME_PERSON
 
 pytestmark = pytest.mark.unit
@@ -34,7 +35,7 @@ def finding(**values: object) -> Finding:
     given: dict[str, object] = {
         "criterion": "offence_in_window",
         "effect": Effect.PRESUME_UNSUITABLE,
-        "sentence": "It counts.",
+        "said": (Quoted("It counts."),),
         "rule": "x/1#30",
         "about": ABOUT,
         "counts_until": date(2028, 3, 14),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import datetime, timedelta
 
 import pytest
@@ -121,6 +122,40 @@ def test_doors_when_refused_then_the_appeal_is_lodged_through_the_same_link(
     browser.post(link, {"act": "appeal", "grounds": "It was my brother.", "evidence": []})
     assert Remedy.objects.get().lodged_by == "person"
     assert "It was my brother." in browser.get(link).content.decode()
+
+
+def test_page_in_dutch_when_there_is_a_finding_then_says_it_in_dutch(
+    case: Application, cast: Cast, now: datetime
+) -> None:
+    rows.reviewed(case, cast.alice, rows.TRAFFICKING)
+    rows.triage_all(case, cast.alice, at=now)
+    rows.assessed(case, cast.alice)
+    browser = unlocked(told := hearing.serve(rows.noticed(case, cast, at=now), **cast.alice.acts(now)))
+    text = browser.get(told.path, {"lang": "nl"}).content.decode()
+    assert "Het strafregister vermeldt" in text
+    assert "The record shows" not in text
+    assert '<span lang="en">' in text, "the name of the offence"
+
+
+@pytest.mark.parametrize(
+    ("language", "asks", "tells"),
+    [
+        ("nl", "Bent u het?", "Wij zijn van plan uw toelating te weigeren"),
+        ("fr", "Est-ce bien vous ?", "Nous avons l'intention de refuser votre habilitation"),
+        ("de", "Sind Sie es?", "Wir beabsichtigen, Ihre Freigabe abzulehnen"),
+        ("es", "¿Es usted?", "Tenemos la intención de denegar su habilitación"),
+    ],
+)
+def test_page_when_a_language_is_chosen_then_speaks_it_until_another_is(
+    served: hearing.Served, language: str, asks: str, tells: str
+) -> None:
+    browser = Client()
+    first = browser.get(served.path, {"lang": language}).content.decode()
+    assert asks in first
+    assert f'<html lang="{language}"' in first
+    browser.post(served.path, {"act": "key", "birth_date": BORN})
+    assert tells in html.unescape(browser.get(served.path).content.decode())
+    assert "We intend to refuse" in browser.get(served.path, {"lang": "en"}).content.decode()
 
 
 def hearing_link(case: Application) -> str:
