@@ -42,6 +42,7 @@ PURE = (
     "screening.adjudication_words",
     "screening.enums",
     "access.gate",
+    "access.credential",
     "access.need_to_know",
     "access.detection",
     "access.port_directory",
