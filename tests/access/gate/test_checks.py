@@ -7,12 +7,15 @@ import re
 import pytest
 
 from access.enums import BadgeState
-from access.gate.checks import CHECKS
+from access.gate.checks import CHECKS, NOTICES
 from access.gate.clearance import ENHANCED_LEVEL, GRANTED, STANDARD_LEVEL, SUSPENDED, WITHDRAWN
+from access.gate.duties import ALARMING
+from access.gate.holder_facts import ROLLING_YEAR
 from access.gate.statement import ground_of, reason_of
 from access.need_to_know.checks import PROTECTED_CHECKS
 from access.need_to_know.explanations import EXPLANATIONS
 from screening.enums import ClearanceLevel, ClearanceState
+from screening.kinds import escort
 
 pytestmark = pytest.mark.unit
 
@@ -23,6 +26,18 @@ TELLING = re.compile(r"\b(crim|convict|investigat|suspici|drug|police|because|re
 def test_clearance_words_when_compared_with_screening_then_they_are_the_same() -> None:
     assert {GRANTED, SUSPENDED, WITHDRAWN} == {state.value for state in ClearanceState}
     assert (ClearanceLevel.STANDARD.rank, ClearanceLevel.ENHANCED.rank) == (STANDARD_LEVEL, ENHANCED_LEVEL)
+
+
+def test_rolling_year_when_compared_with_screening_then_it_is_the_same() -> None:
+    assert ROLLING_YEAR == escort.ROLLING_YEAR
+
+
+def test_notices_when_listed_then_are_checks() -> None:
+    assert set(CHECKS) > NOTICES
+
+
+def test_alarms_when_listed_then_are_codes_of_checks() -> None:
+    assert {check.__name__ for check in CHECKS} > ALARMING
 
 
 def test_checks_when_listed_then_codes_are_lower_snake_and_unique() -> None:
