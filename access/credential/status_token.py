@@ -15,14 +15,15 @@ from access.credential.refusal import Fault, Untrusted, malformed
 from access.credential.sign import sign1
 from access.credential.status_list import BITS, StatusList, unpack
 from access.credential.verify import verify1
+from access.gate.isps import MEASURES, IspsLevel
 from portsec.kernel.errors import InvalidInput
 
 JWT: Final = "statuslist+jwt"
 CWT: Final = "application/statuslist+cwt"
 
-TIME_TO_LIVE: Final = {1: timedelta(minutes=15), 2: timedelta(minutes=5), 3: timedelta(minutes=1)}
-"""By ISPS level: how old a list may be at a reader in normal running. Design of the access policy, November
-2026: a stolen badge opens for so long at a reader that is cut off."""
+TIME_TO_LIVE: Final = {int(level): asked.list_age for level, asked in MEASURES.items()}
+"""By ISPS level: how old a list may be at a reader in normal running. A stolen badge opens for so long at a
+reader that is cut off."""
 DEGRADED: Final = timedelta(hours=8)
 """How old it may be where a person has declared that the site is cut off: one shift. Not at level 3."""
 
@@ -56,12 +57,12 @@ class PublishedList:
 def published(uri: str, statuses: StatusList, *, isps_level: int, at: datetime) -> PublishedList:
     """A list to sign. Raises InvalidInput for a level that is not 1, 2 or 3.
 
-    At level 3 it ends with its time to live (fail closed), else with the longest degraded running.
+    Where readers fail closed (level 3) it ends with its time to live, else with the longest degraded running.
     """
     if isps_level not in TIME_TO_LIVE:
         raise InvalidInput("ISPS levels are 1, 2 and 3.")
     at, lives = at.replace(microsecond=0), TIME_TO_LIVE[isps_level]
-    ends = at + (lives if isps_level == 3 else DEGRADED)
+    ends = at + (lives if MEASURES[IspsLevel(isps_level)].fails_closed else DEGRADED)
     return PublishedList(uri, at, ends, lives, isps_level, statuses)
 
 
