@@ -126,6 +126,7 @@ def return_to_officer(
     judge(may_countersign(actor, scope, decision), application, "Returning", actor=actor, at=at)
     text = given_reason(reason)
     with transaction.atomic():
+        step.locked(application)
         answer(decision, DecisionEvent.RETURN, reason=text, actor=actor, at=at)
         step.take(application, ApplicationEvent.RETURN)
         _record(decision, "returned", decision.outcome_word, actor=actor, at=at, reason=text)
