@@ -41,7 +41,7 @@ run: setup
 	@$(PY) manage.py up
 
 test: check-code
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: check-code
 	$(PY) -m pytest -m unit

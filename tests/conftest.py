@@ -21,6 +21,16 @@ from tests.scenario import Scenario
 from tests.snapshot import Snapshot
 from tests.witness import Record
 
+# Files of minutes begin first, or one worker is left alone with the last of them while the other stands still.
+LONG_FIRST = (
+    "tests/browser/",
+    "tests/portsec/test_up.py",
+    "tests/test_servers.py",
+    "tests/contract/",
+    "tests/flows/",
+    "tests/matrix/test_permissions_matrix.py",
+)
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -84,6 +94,10 @@ def _made_once(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG_FIRST))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A spoilt or old one is made anew, also before the test's own transaction."""
     names = getattr(item, "fixturenames", ())
