@@ -9,4 +9,13 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         # Registered once models are loaded.
-        from access import belongings, job_kinds, ledger_kinds, receivers  # noqa: F401
+        from access import (  # noqa: F401
+            area_kinds,
+            badge_kinds,
+            belongings,
+            gate_kinds,
+            job_kinds,
+            ledger_kinds,
+            receivers,
+            visit_kinds,
+        )

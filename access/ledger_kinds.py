@@ -1,37 +1,8 @@
-"""What the record says about access."""
+"""What the record says about look-ups, grants, flags, person-cases and imports."""
 
 from ledger.kinds import Kind, register
 
 register(
-    Kind(
-        "access.badge.issued",
-        ("serial", "areas", "valid_until"),
-        "Badge {serial} issued for {areas}, until {valid_until}.",
-        icon="id-card",
-        tone="good",
-    ),
-    Kind(
-        "access.badge.changed",
-        ("serial", "state", "reason"),
-        "Badge {serial}: {state}. {reason}",
-        icon="id-card",
-        tone="wait",
-        confidential=("reason",),
-    ),
-    Kind(
-        "access.gate_attempt.granted",
-        ("event", "reader", "direction", "badge", "reasons"),
-        "Badge {badge} let through at {reader}, {direction}.",
-        icon="door-open",
-        tone="good",
-    ),
-    Kind(
-        "access.gate_attempt.refused",
-        ("event", "reader", "direction", "badge", "reasons"),
-        "Badge {badge} refused at {reader}, {direction}: {reasons}.",
-        icon="ban",
-        tone="bad",
-    ),
     Kind(
         "access.look_up.shown",
         ("event", "account", "action", "object", "field_class", "explanation"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from access.services import scan
+from access.services import badge_daily, badge_return, door_event, isps_level, scan, status_list, visit
 from accounts.models import Port
 from portsec.kernel import clock
 
@@ -14,3 +14,43 @@ def request_scan() -> None:
     """Ask for a scan of each port that has something to scan."""
     for port in Port.objects.all():
         scan.request(port, at=clock.now())
+
+
+@shared_task(name="access.ask_for_cards")
+def ask_for_cards() -> None:
+    """Ask for the cards of badges that have ended since the last time."""
+    for port in Port.objects.all():
+        badge_return.ask_for_ended(port, at=clock.now())
+
+
+@shared_task(name="access.request_badges_daily")
+def request_badges_daily() -> None:
+    """Ask for the day's look at the badges of each port; asked hourly, it makes one job a day."""
+    for port in Port.objects.all():
+        badge_daily.request(port, at=clock.now())
+
+
+@shared_task(name="access.request_status_lists")
+def request_status_lists() -> None:
+    """Ask for the status lists that are due by their time to live."""
+    status_list.request_due(at=clock.now())
+
+
+@shared_task(name="access.step_back_levels")
+def step_back_levels() -> None:
+    """Put on record which ISPS levels have stepped back by themselves. Gates do not wait for it."""
+    isps_level.put_lapsed_on_record(at=clock.now())
+
+
+@shared_task(name="access.find_not_entered")
+def find_not_entered() -> None:
+    """Note where a gate opened and nobody entered."""
+    for port in Port.objects.all():
+        door_event.find_not_entered(port, at=clock.now())
+
+
+@shared_task(name="access.lapse_visits")
+def lapse_visits() -> None:
+    """Put on record which visitors did not come. Pages and bounds do not wait for it."""
+    for port in Port.objects.all():
+        visit.lapse_due(port, at=clock.now())

@@ -1,4 +1,4 @@
-"""Which step may follow which, for badges and person-cases. Whatever is absent is refused.
+"""Which step may follow which, for all that has states here. Whatever is absent is refused.
 
 Read the tables with `portsec.kernel.steps.next_state`.
 """
@@ -7,12 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from access.enums import BadgeEvent, BadgeState, PersonCaseEvent, PersonCaseState
+from access.enums import (
+    BadgeEvent,
+    BadgeRequestEvent,
+    BadgeRequestState,
+    BadgeState,
+    LevelChangeEvent,
+    LevelChangeState,
+    PersonCaseEvent,
+    PersonCaseState,
+    VisitEvent,
+    VisitState,
+)
 
 # Three thoughts carry this table. A card that was out of its holder's hands never opens a gate again, found
 # or not: it may have been copied (no card ever comes off the TWIC list of cancelled cards either). A right
 # that has ended stays ended, so revoked, expired and replaced badges can only be handed in. And a suspended
-# badge cannot be replaced, or the replacement would walk around the suspension.
+# badge cannot be replaced, or the replacement would walk around the suspension. Only a card that lies at the
+# desk can be destroyed, and a destroyed one has no more to say.
 BADGE_TRANSITIONS: Mapping[tuple[BadgeState, BadgeEvent], BadgeState] = {
     (BadgeState.ACTIVE, BadgeEvent.SUSPEND): BadgeState.SUSPENDED,
     (BadgeState.ACTIVE, BadgeEvent.REVOKE): BadgeState.REVOKED,
@@ -33,6 +45,28 @@ BADGE_TRANSITIONS: Mapping[tuple[BadgeState, BadgeEvent], BadgeState] = {
     (BadgeState.REVOKED, BadgeEvent.HAND_IN): BadgeState.RETURNED,
     (BadgeState.EXPIRED, BadgeEvent.HAND_IN): BadgeState.RETURNED,
     (BadgeState.SUPERSEDED, BadgeEvent.HAND_IN): BadgeState.RETURNED,
+    (BadgeState.RETURNED, BadgeEvent.DESTROY): BadgeState.DESTROYED,
+}
+
+BADGE_REQUEST_TRANSITIONS: Mapping[tuple[BadgeRequestState, BadgeRequestEvent], BadgeRequestState] = {
+    (BadgeRequestState.OPEN, BadgeRequestEvent.ISSUE): BadgeRequestState.ISSUED,
+    (BadgeRequestState.OPEN, BadgeRequestEvent.REFUSE): BadgeRequestState.REFUSED,
+    (BadgeRequestState.OPEN, BadgeRequestEvent.WITHDRAW): BadgeRequestState.WITHDRAWN,
+}
+
+# Who was turned away comes back with a new visit, so that somebody announces them anew.
+VISIT_TRANSITIONS: Mapping[tuple[VisitState, VisitEvent], VisitState] = {
+    (VisitState.ANNOUNCED, VisitEvent.ARRIVE): VisitState.ARRIVED,
+    (VisitState.ANNOUNCED, VisitEvent.TURN_AWAY): VisitState.TURNED_AWAY,
+    (VisitState.ANNOUNCED, VisitEvent.CANCEL): VisitState.CANCELLED,
+    (VisitState.ANNOUNCED, VisitEvent.LAPSE): VisitState.NO_SHOW,
+    (VisitState.ARRIVED, VisitEvent.LEAVE): VisitState.LEFT,
+}
+
+LEVEL_CHANGE_TRANSITIONS: Mapping[tuple[LevelChangeState, LevelChangeEvent], LevelChangeState] = {
+    (LevelChangeState.PROPOSED, LevelChangeEvent.CONFIRM): LevelChangeState.IN_FORCE,
+    (LevelChangeState.PROPOSED, LevelChangeEvent.REFUSE): LevelChangeState.REFUSED,
+    (LevelChangeState.IN_FORCE, LevelChangeEvent.END): LevelChangeState.ENDED,
 }
 
 # An escalated case is finished here: what follows is the reassessment's to say. A case that was closed too

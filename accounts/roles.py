@@ -19,11 +19,18 @@ class Capability(Word):
     SUSPEND_CLEARANCES = "suspend_clearances", "Suspend and withdraw clearances"
     VIEW_PEOPLE = "view_people", "See people"
     VIEW_OUTCOMES = "view_outcomes", "See outcomes for one's own staff"
+    REQUEST_BADGES = "request_badges", "Ask for badges"
     ISSUE_BADGES = "issue_badges", "Issue badges"
     SUSPEND_BADGES = "suspend_badges", "Suspend and revoke badges"
     VIEW_BADGES = "view_badges", "See badges"
     WATCH_GATES = "watch_gates", "Watch gates live"
     SUBMIT_GATE_ATTEMPTS = "submit_gate_attempts", "Submit gate attempts"
+    CONFIRM_DUTY = "confirm_duty", "Confirm work outside the roster"
+    ANNOUNCE_VISITS = "announce_visits", "Announce visitors"
+    RECEIVE_VISITS = "receive_visits", "Let visitors in and out"
+    MANAGE_AREAS = "manage_areas", "Set up areas, gates and readers"
+    SET_ISPS_LEVEL = "set_isps_level", "Change the ISPS level and lock down"
+    ANSWER_DURESS = "answer_duress", "Answer silent alarms"
     MANAGE_CARGO = "manage_cargo", "Manage cargo data and grants"
     ASK_DECISIONS = "ask_decisions", "Ask for data access decisions"
     LOOK_UP_CARGO = "look_up_cargo", "Look up cargo in one's own work"
@@ -42,6 +49,10 @@ class Role(Word):
     VETTING_OFFICER = "vetting_officer", "Vetting officer"
     DECIDING_OFFICER = "deciding_officer", "Deciding officer"
     BADGE_OFFICER = "badge_officer", "Badge officer"
+    GUARD = "guard", "Guard"
+    SECURITY_OFFICER = "security_officer", "Port facility security officer"
+    HOST = "host", "Host of visitors"
+    CARE_OFFICER = "care_officer", "Care officer"
     GATE_READER = "gate_reader", "Gate reader (device)"
     DATA_OWNER = "data_owner", "Data owner"
     ANALYST = "analyst", "Analyst"
@@ -80,13 +91,32 @@ CAPABILITIES: MappingProxyType[Role, frozenset[Capability]] = MappingProxyType(
             {
                 C.VIEW_PEOPLE,
                 C.VIEW_BADGES,
+                C.REQUEST_BADGES,
                 C.ISSUE_BADGES,
                 C.SUSPEND_BADGES,
                 C.WATCH_GATES,
                 C.SUBMIT_GATE_ATTEMPTS,
+                C.RECEIVE_VISITS,
                 C.EXPORT_LISTS,
             }
         ),
+        Role.GUARD: frozenset({C.WATCH_GATES, C.SUBMIT_GATE_ATTEMPTS, C.RECEIVE_VISITS}),
+        Role.SECURITY_OFFICER: frozenset(
+            {
+                C.VIEW_PEOPLE,
+                C.VIEW_BADGES,
+                C.SUSPEND_BADGES,
+                C.WATCH_GATES,
+                C.VIEW_EVENTS,
+                C.CONFIRM_DUTY,
+                C.RECEIVE_VISITS,
+                C.MANAGE_AREAS,
+                C.SET_ISPS_LEVEL,
+                C.EXPORT_LISTS,
+            }
+        ),
+        Role.HOST: frozenset({C.ANNOUNCE_VISITS}),
+        Role.CARE_OFFICER: frozenset({C.ANSWER_DURESS}),
         Role.GATE_READER: frozenset({C.SUBMIT_GATE_ATTEMPTS}),
         Role.DATA_OWNER: frozenset({C.MANAGE_CARGO, C.ASK_DECISIONS, C.LOOK_UP_CARGO, C.VIEW_EVENTS}),
         Role.ANALYST: frozenset(
@@ -104,7 +134,7 @@ CAPABILITIES: MappingProxyType[Role, frozenset[Capability]] = MappingProxyType(
             }
         ),
         Role.POLICY_OFFICER: frozenset({C.MANAGE_POLICIES, C.LOAD_WATCHLISTS, C.EXPORT_LISTS}),
-        Role.EMPLOYER: frozenset({C.ENTER_APPLICATIONS, C.VIEW_OUTCOMES}),
+        Role.EMPLOYER: frozenset({C.ENTER_APPLICATIONS, C.VIEW_OUTCOMES, C.REQUEST_BADGES}),
         Role.HOTLINE_OFFICER: frozenset({C.READ_REPORTS}),
         Role.ADMINISTRATOR: frozenset({C.MANAGE_ACCOUNTS}),
     }
@@ -129,6 +159,16 @@ EXCLUSIVE: tuple[frozenset[Role], ...] = tuple(
         {Role.EMPLOYER, Role.VETTING_OFFICER},
         {Role.EMPLOYER, Role.DECIDING_OFFICER},
         {Role.EMPLOYER, Role.BADGE_OFFICER},
+        {Role.SECURITY_OFFICER, Role.VETTING_OFFICER},
+        {Role.SECURITY_OFFICER, Role.DECIDING_OFFICER},
+        {Role.ADMINISTRATOR, Role.SECURITY_OFFICER},
+        {Role.AUDITOR, Role.SECURITY_OFFICER},
+        {Role.AUDITOR, Role.GUARD},
+        {Role.AUDITOR, Role.HOST},
+        {Role.HOST, Role.GUARD},
+        {Role.CARE_OFFICER, Role.ADMINISTRATOR},
+        {Role.CARE_OFFICER, Role.SECURITY_OFFICER},
+        {Role.CARE_OFFICER, Role.EMPLOYER},
     )
 )
 
@@ -138,6 +178,9 @@ SECOND_FACTOR_CAPABILITIES = frozenset(
         C.PROPOSE_DECISIONS,
         C.COUNTERSIGN_DECISIONS,
         C.ISSUE_BADGES,
+        C.MANAGE_AREAS,
+        C.SET_ISPS_LEVEL,
+        C.ANSWER_DURESS,
         C.TRIAGE_PERSON_CASES,
         C.MANAGE_POLICIES,
         C.MANAGE_ACCOUNTS,

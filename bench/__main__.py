@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("policy_cases", "match_pair", "match_quality", "screen_person", "rescreen")
+NAMES = ("policy_cases", "match_pair", "match_quality", "screen_person", "rescreen", "status_list")
 SCALES = ("small", "full")
 
 

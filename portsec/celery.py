@@ -41,6 +41,12 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"queue": "default"},
     },
+    "request-badges-daily": {
+        "task": "access.request_badges_daily",
+        "schedule": 3600.0,
+        "options": {"queue": "default"},
+    },
+    "ask-for-cards": {"task": "access.ask_for_cards", "schedule": 300.0, "options": {"queue": "default"}},
     "end-measures": {
         "task": "screening.end_measures",
         "schedule": 300.0,
@@ -57,6 +63,24 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"queue": "default"},
     },
+    # Changes ask for a list at once; this is for lists that grow old, in one minute at ISPS level 3.
+    "request-status-lists": {
+        "task": "access.request_status_lists",
+        "schedule": 10.0,
+        "options": {"queue": "default"},
+    },
+    # Soon, because the status lists say the level until then; gates read the new one by themselves.
+    "step-back-levels": {
+        "task": "access.step_back_levels",
+        "schedule": 15.0,
+        "options": {"queue": "default"},
+    },
+    "find-not-entered": {
+        "task": "access.find_not_entered",
+        "schedule": 15.0,
+        "options": {"queue": "default"},
+    },
+    "lapse-visits": {"task": "access.lapse_visits", "schedule": 3600.0, "options": {"queue": "default"}},
     "request-scan": {"task": "access.request_scan", "schedule": 20.0, "options": {"queue": "detection"}},
 }
 

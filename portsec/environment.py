@@ -27,6 +27,7 @@ LANGUAGE_NAMES = {
     "ar": "العربية",
 }
 MINIMUM_SECRET_LENGTH = 32  # characters
+LONGEST_PUBLIC_URL = 60  # characters; with the rest of the address it still fits into a badge's QR code
 PORT_NUMBER = re.compile(r"\A[0-9]{1,5}\Z")
 
 
@@ -152,6 +153,29 @@ def existing_file(env: environ.Env, name: str) -> Path | None:
     if not path.is_file():
         raise SettingError(name, f"there is no file {value}")
     return path
+
+
+def directory(env: environ.Env, name: str, *, default: Path) -> Path:
+    """Made when it is needed; what is in its place already must be a directory."""
+    path = Path(text(env, name) or default).resolve()
+    if path.exists() and not path.is_dir():
+        raise SettingError(name, f"{path} is not a directory")
+    return path
+
+
+def public_url(env: environ.Env, name: str, *, host: str, port: int, is_demo: bool) -> str:
+    """The address under which others reach the service, without a slash at its end.
+
+    It is signed into badges, so it is kept as it was where a badge exists already.
+    """
+    usual = f"http://127.0.0.1:{port}" if is_demo else f"https://{host.lstrip('*.') or 'localhost'}"
+    value = (text(env, name) or usual).rstrip("/")
+    address = _address(name, value)
+    if address.scheme not in {"http", "https"} or not address.hostname or address.query or address.fragment:
+        raise SettingError(name, "must be an address such as https://badges.port.example")
+    if len(value) > LONGEST_PUBLIC_URL or not value.isascii():
+        raise SettingError(name, f"has more than {LONGEST_PUBLIC_URL} characters; badges must hold it")
+    return value
 
 
 def languages(env: environ.Env, *, default: list[str]) -> list[tuple[str, str]]:

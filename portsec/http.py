@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.sessions import is_read_only
 from portsec.kernel.errors import Conflict, InvalidInput, NotFound, PortsecError, Refused, Unavailable
 
 STATUS: dict[type[PortsecError], int] = {
@@ -67,6 +68,8 @@ class ErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, DATABASE_GONE):
             return database_unavailable(request, error)
+        if is_read_only(error):
+            return database_read_only(request, error)
         if isinstance(error, DataError):
             logger.error("input that the database cannot hold", exc_info=error)
             error = InvalidInput("The input holds a character or a number that cannot be kept.")
@@ -87,6 +90,13 @@ def database_unavailable(request: HttpRequest, error: Exception) -> HttpResponse
     return _page(
         request, 503, Unavailable.code, "The database does not answer. Please try again in a moment."
     )
+
+
+def database_read_only(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The page for a change that the database does not take at present: what is on paper stays on paper."""
+    logger.error("database read-only: %s", error)
+    sentence = "The database takes no changes at present. Nothing was stored; lists can still be read."
+    return _page(request, 503, Unavailable.code, sentence)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

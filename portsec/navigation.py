@@ -9,7 +9,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from access.selectors.badge_request import requests_to_decide
+from access.selectors.barrier import overdue_barriers
+from access.selectors.isps_level import open_proposals
+from access.selectors.lockdown import MAY_SEE_LOCKDOWNS, lockdowns_in_force
 from access.selectors.person_case import open_cases
+from access.selectors.silent_alarm import open_alarms
+from access.selectors.visit import narrowed, visits_received
 from accounts.models import Port
 from accounts.roles import Capability, Role
 from portsec.kernel import clock
@@ -28,6 +34,8 @@ from screening.selectors.screening_run import hits_to_decide
 from screening.selectors.sponsorship import to_sign
 
 C = Capability
+SEES_BADGES = (C.VIEW_BADGES, C.ISSUE_BADGES, C.MANAGE_AREAS)
+SEES_AREAS = (C.MANAGE_AREAS, C.WATCH_GATES, C.VIEW_BADGES)
 DECIDES = (C.PROPOSE_DECISIONS, C.COUNTERSIGN_DECISIONS)
 Count = Callable[[HttpRequest], int]
 
@@ -78,6 +86,10 @@ def _rights(request: HttpRequest) -> int:
     return open_requests(scope=request.scope).count()
 
 
+def _badge_requests(request: HttpRequest) -> int:
+    return requests_to_decide(request.user, scope=request.scope).count()
+
+
 def _person_cases(request: HttpRequest) -> int:
     return open_cases(scope=request.scope).count()
 
@@ -98,8 +110,28 @@ def _prompts(request: HttpRequest) -> int:
     return open_prompts(scope=request.scope, at=clock.now()).count()
 
 
+def _expected_today(request: HttpRequest) -> int:
+    return narrowed(visits_received(scope=request.scope), at=clock.now(), standing="expected").count()
+
+
 def _to_sign(request: HttpRequest) -> int:
     return to_sign(scope=request.scope).count()
+
+
+def _overdue_barriers(request: HttpRequest) -> int:
+    return overdue_barriers(scope=request.scope, today=clock.today()).count()
+
+
+def _level_proposals(request: HttpRequest) -> int:
+    return open_proposals(scope=request.scope).count()
+
+
+def _lockdowns(request: HttpRequest) -> int:
+    return lockdowns_in_force(scope=request.scope).count()
+
+
+def _silent_alarms(request: HttpRequest) -> int:
+    return open_alarms(scope=request.scope).count()
 
 
 SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
@@ -144,9 +176,50 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         "Badges",
         (
             Item("Issue desk", "id-card", "desk", (C.ISSUE_BADGES,)),
+            Item(
+                "Badge requests",
+                "inbox",
+                "badge-request-list",
+                (C.VIEW_BADGES, C.REQUEST_BADGES),
+                _badge_requests,
+            ),
             Item("Badge register", "scan-face", "badge-list", (C.VIEW_BADGES,)),
+            Item("Types of badges", "credit-card", "badge-type-list", SEES_BADGES),
+            Item("Blank cards", "package", "stock-list", (C.VIEW_BADGES, C.ISSUE_BADGES)),
+            Item("Trainings", "book-open-check", "qualification-list", SEES_BADGES),
             Item("Live gates", "radio-tower", "gate-live", (C.WATCH_GATES,)),
-            Item("Check a badge", "scan-line", "gate-check", (C.WATCH_GATES,)),
+            Item("Check a badge", "scan-line", "gate-check", (C.SUBMIT_GATE_ATTEMPTS,)),
+            Item("What would the gate say?", "circle-question-mark", "what-if", (C.VIEW_BADGES,)),
+            Item("Outside the roster", "calendar-check", "duty-confirm", (C.CONFIRM_DUTY,)),
+            Item("Silent alarms", "siren", "silent-alarm-list", (C.ANSWER_DURESS,), _silent_alarms),
+        ),
+    ),
+    (
+        "Security",
+        (
+            Item("Areas", "map", "area-map", SEES_AREAS),
+            Item("Gates and readers", "settings-2", "gate-set-up", SEES_AREAS),
+            Item("Barriers", "blocks", "barrier-list", SEES_AREAS, _overdue_barriers),
+            Item("Devices", "smartphone-nfc", "device-list", (C.MANAGE_AREAS,)),
+            Item(
+                "ISPS level", "shield-half", "isps-level", (*SEES_AREAS, C.SET_ISPS_LEVEL), _level_proposals
+            ),
+            Item(
+                "Lockdown",
+                "lock",
+                "lockdown",
+                (C.SET_ISPS_LEVEL, C.MANAGE_AREAS, C.WATCH_GATES, C.RECEIVE_VISITS),
+                _lockdowns,
+            ),
+        ),
+    ),
+    (
+        "Visits",
+        (
+            Item("Visitors", "contact-round", "visit-list", (C.RECEIVE_VISITS,), _expected_today),
+            Item("My visitors", "calendar-plus", "visit-mine", (C.ANNOUNCE_VISITS,)),
+            Item("Ship crews", "ship", "visit-crew", (C.RECEIVE_VISITS,)),
+            Item("Who is inside", "users-round", "muster", (C.WATCH_GATES,)),
         ),
     ),
     ("Cargo", (Item("Look up", "container", "look-up", (C.LOOK_UP_CARGO,)),)),
@@ -170,6 +243,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     roles = sorted({Role(row.role).label for row in user.role_assignments.all() if row.ended_at is None})
     return {
         "navigation": _sections(request),
+        "banners": _banners(request),
         "port_name": _port_name(request.scope),
         "user_label": str(user),
         "role_label": ", ".join(roles),
@@ -179,24 +253,50 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _banners(request: HttpRequest) -> list[dict[str, str]]:
+    """What everybody at the gates must know before anything else: what is locked down."""
+    page, scope = reverse("lockdown"), request.scope
+    if not scope.ports(*MAY_SEE_LOCKDOWNS) or request.path.startswith(page):
+        return []
+    return [
+        {
+            "title": f"{row} is closed",
+            "text": "Nobody comes in but those whom the lockdown names. Ways out stay open.",
+            "tone": "bad",
+            "icon": "lock",
+            "url": page,
+            "link": "See the lockdown",
+        }
+        for row in lockdowns_in_force(scope=scope)
+    ]
+
+
 def _sections(request: HttpRequest) -> list[dict[str, Any]]:
-    shown = []
+    """The links of the caller. Of several that fit the address the longest is the current one."""
+    shown: list[dict[str, Any]] = []
     for label, items in SECTIONS:
         links = [_link(request, item) for item in items if item.is_for(request.scope)]
         if links:
             shown.append({"label": label, "items": links})
+    every = [link for section in shown for link in section["items"]]
+    fitting = [link for link in every if _leads_to(link["url"], request.path)]
+    if fitting:
+        max(fitting, key=lambda link: len(link["url"]))["current"] = True
     return shown
+
+
+def _leads_to(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
 
 
 def _link(request: HttpRequest, item: Item) -> dict[str, Any]:
     url = reverse(item.url_name)
-    current = request.path == url or (url != "/" and request.path.startswith(url))
     return {
         "label": item.label,
         "icon": item.icon,
         "url": url,
         "count": item.count(request) if item.count else None,
-        "current": current,
+        "current": False,
     }
 
 

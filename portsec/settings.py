@@ -43,6 +43,10 @@ try:
     TIME_ZONE = environment.time_zone(env, default="Europe/Brussels")
     ALLOWED_HOSTS = environment.words(env, "ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
     LEDGER_KEY_FILE = environment.existing_file(env, "LEDGER_KEY_FILE")
+    CREDENTIAL_KEY_DIR = environment.directory(
+        env, "CREDENTIAL_KEY_DIR", default=DATA_DIR / "credential-keys"
+    )
+    PUBLIC_URL = environment.public_url(env, "PUBLIC_URL", host=ALLOWED_HOSTS[0], port=PORT, is_demo=DEMO)
     LANGUAGES = environment.languages(env, default=["en"])
 except environment.SettingError as error:
     raise ImproperlyConfigured(str(error)) from None
@@ -92,7 +96,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "portsec.http.WellFormedPathMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.HeldSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -182,6 +186,7 @@ AXES_HTTP_RESPONSE_CODE = 429
 # --- sessions and browser rules ----------------------------------------------------------------
 # A demo port is served over plain HTTP on the loopback, where browsers drop Secure cookies.
 SECURE_COOKIES = not DEMO
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
 SESSION_COOKIE_AGE = 15 * 60  # idle seconds
 SESSION_SAVE_EVERY_REQUEST = True

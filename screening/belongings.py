@@ -117,7 +117,7 @@ BY_COMMAND: Mapping[str, DataClass] = {
     "screening.Person": D.IDENTITY,
 }
 
-OF_PEOPLE: tuple[Belonging, ...] = (
+OF_PEOPLE: list[Belonging] = [
     Belonging(
         "screening.RightsRequest",
         D.RIGHTS_REQUEST,
@@ -142,7 +142,7 @@ OF_PEOPLE: tuple[Belonging, ...] = (
     Belonging("screening.Permit", D.IDENTITY, "person", texts=("reason", "purpose")),
     Belonging("screening.ClearanceChange", D.IDENTITY, "clearance__person", texts=("reason",)),
     Belonging("screening.Clearance", D.IDENTITY, "person", texts=("conditions",)),
-)
+]
 
 # Rows that stay, and why they may.
 KEPT: dict[str, str] = {
@@ -156,6 +156,11 @@ KEPT: dict[str, str] = {
 # Asked before a person is made nameless: ids of people who are still needed by name.
 Guard = Callable[[Collection[int], datetime], set[int]]
 GUARDS: list[Guard] = []
+
+
+def erase_with_person(belonging: Belonging) -> None:
+    """Name a model of another app whose rows are emptied or deleted when a person is made nameless."""
+    OF_PEOPLE.append(belonging)
 
 
 def keep(model: str, reason: str) -> None:

@@ -10,13 +10,11 @@ class PersonCategory(Word):
     CONTRACTOR = "contractor", "Contractor"
     SEAFARER = "seafarer", "Seafarer"
     FOREIGN_EXPERT = "foreign_expert", "Foreign expert"
+    VISITOR = "visitor", "Visitor"
 
 
 class ClearanceLevel(Word):
-    """How deep a person was checked; `rank` orders them.
-
-    Standard and enhanced as in Regulation (EU) 2015/1998, point 11.1.
-    """
+    """How deep a person was checked, by `rank`; the first two as in Regulation (EU) 2015/1998, point 11.1."""
 
     STANDARD = "standard", "Standard"
     ENHANCED = "enhanced", "Enhanced"
@@ -385,6 +383,7 @@ class ScreeningCause(Word):
     ANOMALY = "anomaly", "Unusual entries or look-ups"
     PORT_BAN = "port_ban", "A port ban"
     OFFICER = "officer", "An officer's own judgement"
+    VISIT = "visit", "An announced visit"
 
 
 class RunState(Word):

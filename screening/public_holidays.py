@@ -32,6 +32,13 @@ def calendar_of(country: str, start: date, end: date) -> Calendar:
     return _calendar(country, start.year, end.year)
 
 
+def named_holidays(country: str, year: int) -> dict[date, str]:
+    """National public holidays of one year by name, as the State names them; none for an unknown State."""
+    if country not in _known():
+        return {}
+    return dict(holidays.country_holidays(country, years=year))
+
+
 @lru_cache(maxsize=512)
 def _calendar(country: str, first: int, last: int) -> Calendar:
     if country not in _known():

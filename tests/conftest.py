@@ -21,7 +21,7 @@ from tests.scenario import Scenario
 from tests.snapshot import Snapshot
 from tests.witness import Record
 
-# Files of minutes begin first, or one worker is left alone with the last of them while the other stands still.
+# Files of minutes begin first, or one worker is left alone with the last of them while others stand still.
 LONG_FIRST = (
     "tests/browser/",
     "tests/portsec/test_up.py",

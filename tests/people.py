@@ -1,6 +1,7 @@
-"""The standing people: Alice assesses, Bob and Bea decide, Carol guards a gate, Dave has no grant, Erin
-applies, Frank audits; Anna analyses, Dora owns data, Emma employs, Adam administers, Paul and Pia keep
-policies, Hana hears reports."""
+"""The standing people: Alice assesses, Bob and Bea decide, Carol and Cees issue badges, Dave has no grant,
+Erin applies, Frank audits; Gita guards a gate, Sven and Siri keep the port's security, Hugo hosts visitors,
+Cleo cares for people under duress; Anna analyses, Dora owns data, Emma employs, Adam administers, Paul and
+Pia keep policies, Hana hears reports."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ from portsec.kernel.scope import Scope
 
 PASSWORD = "correct-horse-harbour"
 MAKER = "system:test"
-SECONDS = ("bea", "pia")
+SECONDS = ("bea", "cees", "pia", "siri")
 LONG_AGO = 3600  # seconds; a proof this old is stale
 
 
@@ -54,6 +55,12 @@ class Cast:
     bob: Actor
     bea: Actor
     carol: Actor
+    cees: Actor
+    gita: Actor
+    sven: Actor
+    siri: Actor
+    hugo: Actor
+    cleo: Actor
     dave: Actor
     frank: Actor
     anna: Actor
@@ -66,7 +73,7 @@ class Cast:
     reader: Actor
 
     def everybody(self) -> dict[str, Actor]:
-        """One of each role: without Bea and Pia, who are there where two of a role must act."""
+        """One of each role: without the seconds, who are there where two of a role must act."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in SECONDS}
 
 
@@ -75,6 +82,12 @@ ROLES: dict[str, Role | None] = {
     "bob": Role.DECIDING_OFFICER,
     "bea": Role.DECIDING_OFFICER,
     "carol": Role.BADGE_OFFICER,
+    "cees": Role.BADGE_OFFICER,
+    "gita": Role.GUARD,
+    "sven": Role.SECURITY_OFFICER,
+    "siri": Role.SECURITY_OFFICER,
+    "hugo": Role.HOST,
+    "cleo": Role.CARE_OFFICER,
     "dave": None,
     "frank": Role.AUDITOR,
     "anna": Role.ANALYST,

@@ -10,11 +10,16 @@ from access.enums import DataAction, Direction, FieldClass
 from access.models import (
     Area,
     Badge,
+    BadgeRequest,
     CargoVisit,
+    Gate,
     GateEvent,
     PersonCase,
     Reader,
+    SafetyFunction,
+    TrainingCertificate,
     VesselCall,
+    Visit,
     WorkOrder,
 )
 from access.services import badge, data_access, gate_event, scan
@@ -55,12 +60,13 @@ from screening.services.check import ConvictionInput
 from screening.watchlists.birth_date import BirthDate
 from screening.watchlists.document import WatchlistDocument
 from screening.watchlists.entity import ListedEntity, ListedName
-from tests import crowd, custody
+from tests import badges, crowd, custody, security, trained, visits
 from tests.crowd import Crowd
 from tests.custody import Custody
 from tests.people import MAKER, Cast
 from tests.procedure import Procedure
 from tests.screening import declaring, screened
+from tests.security import Security
 
 CONTAINER = "CSQU3054383"  # the example of ISO 6346
 OTHER_CONTAINER = "GESU3927660"
@@ -91,9 +97,15 @@ class Scenario:
     clearance: Clearance
     badge: Badge
     credential: str
+    badge_request: BadgeRequest
+    certificate: TrainingCertificate
+    function: SafetyFunction
     reader: Reader
+    gate: Gate
     area: Area
+    security: Security
     visit: CargoVisit
+    expected: Visit
     event: GateEvent
     person_case: PersonCase
     job: Job
@@ -195,11 +207,12 @@ def make(port: Port, organisation: Organisation, cast: Cast, *, at: datetime) ->
     load_list(at=at)
     where = define_post(port, organisation, at=at)
     area = Area.objects.create(port=port, code="TERMINAL-A", name="Terminal A", level=1)
+    gate = Gate.objects.create(port=port, code="GATE-A", name="Gate A")
     reader = Reader.objects.create(
-        port=port, code="GA1", area_to=area, terminal="Terminal A", device=cast.reader.user
+        port=port, code="GA1", gate=gate, area_to=area, terminal="Terminal A", device=cast.reader.user
     )
     granted = clear(apply_for(where, cast, "Vermeer", "Erin", date(1990, 1, 2), at=at), cast, at=at)
-    issued = badge.issue(granted.person, [area], at + timedelta(days=200), **cast.carol.acts(at))
+    issued = badges.issued(granted.person, [area], cast, at=at, days=200)
     proposed = apply_for(where, cast, "Roth", "Ines", date(1985, 5, 6), at=at)
     answer_checks(proposed, cast, at=at)
     assessment.assess(proposed, **cast.alice.acts(at))
@@ -209,6 +222,7 @@ def make(port: Port, organisation: Organisation, cast: Cast, *, at: datetime) ->
     visit = _cargo(port, granted.person, at)
     event = _use(reader, issued, cast, at)
     person_case = _misuse(port, granted, reader, issued, cast, at)
+    own_parts = _own_parts(where, cast, at)
     return Scenario(
         port=port,
         cast=cast,
@@ -224,13 +238,19 @@ def make(port: Port, organisation: Organisation, cast: Cast, *, at: datetime) ->
         badge=issued.badge,
         credential=issued.credential,
         reader=reader,
+        gate=gate,
         area=area,
+        security=security.secured(area, gate, cast, at=at),
         visit=visit,
+        expected=visits.announced(area, granted.person, cast, at=at),
         event=event,
         person_case=person_case,
         job=Job.objects.filter(requested_by=cast.alice.reference).latest("created_at"),
         **_policy_work(port, cast, at),
-        **_own_parts(where, cast, at),
+        **own_parts,
+        certificate=trained.certified(granted.person, cast, at=at),
+        function=trained.first_aider(granted.person, cast, at=at),
+        badge_request=badges.asked_for(own_parts["handed_in"].person, [area], cast, at=at),
         crowd=crowd.make(where, cast, at=at),
         custody=custody.make(granted.decision.application, case, where, cast, at=at),
         **screened.again(case.person, where.port, at=at),
@@ -312,9 +332,9 @@ def _use(reader: Reader, issued: badge.Issued, cast: Cast, at: datetime) -> Gate
 def _misuse(
     port: Port, granted: Clearance, reader: Reader, issued: badge.Issued, cast: Cast, at: datetime
 ) -> PersonCase:
-    """The clearance is suspended, the badge tried, a container looked up; then the clearance comes back."""
+    """The clearance is suspended, the badge tried under duress, a container looked up; then it comes back."""
     clearance.suspend(granted, reason="Under review.", **cast.bob.acts(at))
-    attempt = gate_event.Attempt(issued.credential, Direction.IN, "second")
+    attempt = gate_event.Attempt(issued.credential, Direction.IN, "second", duress=True)
     gate_event.record_attempt(
         reader, attempt, actor=cast.reader.reference, scope=cast.reader.scope, at=at + timedelta(minutes=1)
     )

@@ -28,7 +28,10 @@ SETTINGS: Final = {
     "TIME_ZONE": "Europe/Brussels",
 }
 # A developer's own settings must not change what the tests see.
-UNSET: Final = ("SECRET_KEY_FILE", "LEDGER_KEY_FILE", "LANGUAGES", "PORT", "HOTLINE_PORT")
+UNSET: Final = (
+    *("SECRET_KEY_FILE", "LEDGER_KEY_FILE", "CREDENTIAL_KEY_DIR", "PUBLIC_URL"),
+    *("LANGUAGES", "PORT", "HOTLINE_PORT"),
+)
 ONLY_LOOKING: Final = ("help", "version", "collectonly", "markers")
 
 _session = ExitStack()

@@ -36,6 +36,39 @@ def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
     return outcomes
 
 
+def side_by_side(pairs: Sequence[Sequence[Callable[[], Any]]], *, width: int) -> list[list[Any]]:
+    """What each act of each group returned or raised. The acts of a group start together.
+
+    `width` groups run at a time, each on connections that are kept from group to group: many races in little
+    time.
+    """
+    outcomes: list[list[Any]] = [[None] * len(pair) for pair in pairs]
+    size = len(pairs[0])
+    starts = [Barrier(size) for _ in range(width)]
+
+    def run(lane: int, place: int) -> None:
+        try:
+            connection.ensure_connection()
+            for number in range(lane, len(pairs), width):
+                starts[lane].wait(PATIENCE)
+                try:
+                    outcomes[number][place] = pairs[number][place]()
+                except Exception as error:
+                    outcomes[number][place] = error
+        finally:
+            connection.close()
+
+    threads = [
+        Thread(target=run, args=(lane, place), daemon=True) for lane in range(width) for place in range(size)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE + len(pairs))
+    assert not any(thread.is_alive() for thread in threads), "the acts wait for each other"
+    return outcomes
+
+
 class InTheBackground:
     """One act on a connection of its own, which may have to wait for a lock that the test holds."""
 

@@ -12,18 +12,20 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from access.api.serializers import AttemptAnswerSerializer, AttemptSerializer, GateEventSerializer
-from access.enums import Direction, GateResult
+from access.enums import Biometric, Direction, GateResult
+from access.gate.answer import answer, with_receipt
 from access.models import GateEvent
 from access.selectors.area import access_attempt_reader
 from access.selectors.gate_event import visible_events
 from access.services import gate_event as gate_events
+from access.services.gate_attempt import Attempt
 from accounts.doors import check_capability
 from accounts.roles import Capability
 from portsec.interface.rest_error import ErrorSerializer
 from portsec.kernel import clock
 
 ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 404), ErrorSerializer)
-OPTIONAL = ("at", "auth_mode", "vehicle", "escort")
+OPTIONAL = ("at", "auth_mode", "vehicle", "escort", "occupants", "duress")
 
 
 class GateAttempts(APIView):
@@ -45,19 +47,22 @@ class GateAttempts(APIView):
             is_device=request.user.is_device,
             scope=request.scope,
         )
-        answer = gate_events.record_attempt(
+        given = gate_events.record_attempt(
             reader,
-            gate_events.Attempt(
+            Attempt(
                 credential=sent["credential"],
                 direction=Direction(sent["direction"]),
                 nonce=sent["nonce"],
+                biometric=Biometric(sent.get("biometric", "")),
+                guards=tuple(sent.get("guards", ())),
+                list_issued_at=sent.get("list_version"),
                 **{name: sent[name] for name in OPTIONAL if name in sent},
             ),
             actor=request.user.reference,
             scope=request.scope,
             at=clock.now(),
         )
-        return Response(_shown(answer))
+        return Response(_shown(given))
 
 
 class GateEventFilter(filters.FilterSet):
@@ -89,13 +94,7 @@ class GateEvents(generics.ListAPIView):
         return super().get(request, *args, **kwargs)
 
 
-def _shown(answer: gate_events.Answer) -> dict[str, Any]:
-    """The name goes to the reader only with a yes: a refused badge tells nothing about its holder."""
-    granted = answer.event.result == GateResult.GRANTED.value
-    shown: dict[str, Any] = {
-        "decision": "grant" if granted else "refuse",
-        "reasons": [reason.as_dict() for reason in answer.reasons],
-    }
-    if granted and answer.person is not None:
-        shown["person"] = answer.person.full_name
-    return shown | {"receipt": answer.event.receipt}
+def _shown(given: gate_events.Answer) -> dict[str, Any]:
+    granted = given.event.result == GateResult.GRANTED.value
+    told = answer(given.reasons, given.event.duties, allowed=granted)
+    return with_receipt(told, given.person.full_name if given.person else "", given.event.receipt)

@@ -8,8 +8,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from access.enums import BadgeState, Direction, PersonCaseState, Severity
+from access.enums import BadgeState, Biometric, Direction, PersonCaseState, Severity
+from access.gate.duties import SHOWN
 from access.models import Badge, Flag, GateEvent, PersonCase
+
+LONGEST_CREDENTIAL = 700  # characters; a signed credential has at most 600 as text
+MOST_GUARDS = 4
+MOST_OCCUPANTS = 200  # a bus
 
 
 @extend_schema_field(OpenApiTypes.DATETIME)
@@ -26,7 +31,9 @@ class AttemptSerializer(serializers.Serializer):
     """What a reader sends."""
 
     reader = serializers.CharField(max_length=40, help_text="Code of the reader")
-    credential = serializers.CharField(max_length=200, help_text="What was read from the badge")
+    credential = serializers.CharField(
+        max_length=LONGEST_CREDENTIAL, help_text="What was read from the badge: PB1: and what follows"
+    )
     direction = serializers.ChoiceField(
         choices=Direction.choices(), help_text="Seen from the area that the reader leads to"
     )
@@ -34,9 +41,39 @@ class AttemptSerializer(serializers.Serializer):
         max_length=100, help_text="Names the attempt at this reader; the same one gives the same answer again"
     )
     at = MomentField(required=False, help_text="The reader's own clock; at most a day back")
-    auth_mode = serializers.CharField(max_length=30, required=False, allow_blank=True)
-    vehicle = serializers.CharField(max_length=30, required=False, allow_blank=True)
-    escort = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    auth_mode = serializers.CharField(
+        max_length=30,
+        required=False,
+        allow_blank=True,
+        help_text="How the holder proved who they are, as in pin; pin+duress is the duress code",
+    )
+    vehicle = serializers.CharField(
+        max_length=30, required=False, allow_blank=True, help_text="Number plate of the vehicle in the lane"
+    )
+    escort = serializers.CharField(
+        max_length=LONGEST_CREDENTIAL,
+        required=False,
+        allow_blank=True,
+        help_text="Badge of the escort, as number or as read; empty takes the escort of the visit",
+    )
+    biometric = serializers.ChoiceField(
+        choices=[(one.value, one.label) for one in Biometric if one],
+        required=False,
+        help_text="ready says that the reader can compare and was not asked to",
+    )
+    guards = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST_CREDENTIAL),
+        max_length=MOST_GUARDS,
+        required=False,
+        help_text="Badges of guards who have compared by sight",
+    )
+    occupants = serializers.IntegerField(
+        min_value=0, max_value=MOST_OCCUPANTS, required=False, help_text="People counted in the vehicle"
+    )
+    duress = serializers.BooleanField(required=False, help_text="The holder used the duress code")
+    list_version = MomentField(
+        required=False, help_text="When the list of revoked badges was issued that the reader holds"
+    )
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -52,6 +89,10 @@ class AttemptAnswerSerializer(serializers.Serializer):
     decision = serializers.ChoiceField(choices=[("grant", "Open"), ("refuse", "Do not open")])
     reasons = ReasonSerializer(many=True)
     person = serializers.CharField(required=False)
+    duties = serializers.ListField(
+        child=serializers.ChoiceField(choices=[(duty, duty) for duty in SHOWN]),
+        help_text="escort_stays, or ask_second: wait for a second badge",
+    )
     receipt = serializers.CharField()
 
 

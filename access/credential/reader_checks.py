@@ -246,7 +246,6 @@ REFUSALS: tuple[ReaderCheck, ...] = (
     credential_key_retired,
     credential_signature_wrong,
     credential_not_for_here,
-    credential_expired,
     credential_not_yet_valid,
     credential_invalid,
     area_not_granted,
@@ -255,8 +254,10 @@ REFUSALS: tuple[ReaderCheck, ...] = (
 )
 """What refuses an entry whether the service can be reached or not."""
 
-SUPERSEDED_BY_SERVICE: tuple[ReaderCheck, ...] = (credential_suspended,)
-"""What refuses until somebody knows it fresher: a suspension may have been lifted since the list."""
+SUPERSEDED_BY_SERVICE: tuple[ReaderCheck, ...] = (credential_expired, credential_suspended)
+"""What refuses until somebody knows it fresher: a suspension may have been lifted since the list. A printed
+card outlives its credential, which only limits for how long it opens where nobody can be asked; the badge
+behind it has its own end, which the service judges."""
 
 LOOKS: tuple[ReaderCheck, ...] = (presented_again,)
 """What a person must look at, whether the service can be reached or not."""

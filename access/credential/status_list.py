@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from access.credential.refusal import malformed
@@ -54,8 +55,11 @@ class StatusList:
         return CredentialStatus(self.at(index))
 
     def packed(self) -> bytes:
-        """Compressed by DEFLATE in the zlib form, at the highest level, as the draft recommends."""
-        return zlib.compress(self.data, 9)
+        """Compressed by DEFLATE in the zlib form, at the highest level, as the draft recommends.
+
+        A quarter of a second for a million badges, so it is done once for the two forms of a list.
+        """
+        return _packed(self.data)
 
 
 def build(size: int, entries: Iterable[tuple[int, CredentialStatus]]) -> StatusList:
@@ -77,6 +81,11 @@ def build(size: int, entries: Iterable[tuple[int, CredentialStatus]]) -> StatusL
         named[index >> 3] |= 1 << (index & 7)
         data[index >> 2] |= status << (index & 3) * BITS
     return StatusList(BITS, bytes(data))
+
+
+@lru_cache(maxsize=1)
+def _packed(data: bytes) -> bytes:
+    return zlib.compress(data, 9)
 
 
 def unpack(bits: int, packed: bytes) -> StatusList:

@@ -62,6 +62,14 @@ def badge_returned(facts: GateFacts) -> bool:
     return _is(facts, BadgeState.RETURNED)
 
 
+def badge_destroyed(facts: GateFacts) -> bool:
+    """The badge was handed in and destroyed.
+
+    A card that is no more cannot be at a gate; a reading of it is the reading of a copy.
+    """
+    return _is(facts, BadgeState.DESTROYED)
+
+
 def badge_expired(facts: GateFacts) -> bool:
     """The badge has run out.
 

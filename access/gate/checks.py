@@ -24,11 +24,13 @@ from access.gate import (
     vehicle,
 )
 from access.gate.clearance import CLEARANCE_CHECKS
+from access.gate.credential import CREDENTIAL_CHECKS
 from access.gate.facts import GateFacts
 
 Check = Callable[[GateFacts], bool]
 
 CHECKS: tuple[Check, ...] = (
+    *CREDENTIAL_CHECKS,
     badge.badge_unknown,
     badge.badge_revoked,
     badge.badge_suspended,
@@ -36,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     badge.badge_stolen,
     badge.badge_superseded,
     badge.badge_returned,
+    badge.badge_destroyed,
     badge.badge_expired,
     badge.badge_not_yet_valid,
     *CLEARANCE_CHECKS,
@@ -49,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     reader.reader_list_too_old,
     level.port_locked_down,
     level.area_locked_down,
+    level.gate_held,
     level.permits_suspended,
     opening.area_closed,
     biometric.biometric_mismatch,

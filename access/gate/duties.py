@@ -34,6 +34,8 @@ ALARMING = frozenset(
         "badge_superseded",
         "badge_returned",
         "biometric_mismatch",
+        "credential_signature_wrong",
+        "credential_subject_wrong",
         "second_person_same",
     }
 )

@@ -10,6 +10,7 @@ from string import Formatter
 from access.gate.checks import CHECKS, NOTICES, Check
 from access.gate.clearance import CLEARANCE_CHECKS
 from access.gate.company import Booking
+from access.gate.credential import CREDENTIAL_CHECKS
 from access.gate.escort import TOGETHER, escort_limit
 from access.gate.facts import GateFacts
 from access.gate.passage import AntiPassbackMode
@@ -31,8 +32,13 @@ WOULD_CHANGE: Mapping[str, str] = {
     "badge_stolen": ANOTHER_BADGE,
     "badge_superseded": "The newer badge of this person.",
     "badge_returned": ANOTHER_BADGE,
+    "badge_destroyed": ANOTHER_BADGE,
     "badge_expired": ANOTHER_BADGE,
     "badge_not_yet_valid": "Waiting until {badge_begins}, when the badge begins.",
+    **{
+        check.__name__: "A card that was made here and is the newest of its badge."
+        for check in CREDENTIAL_CHECKS
+    },
     **{check.__name__: IN_FORCE for check in CLEARANCE_CHECKS},
     "clearance_not_yet_valid": "Waiting until {clearance_begins}, when the clearance begins.",
     "clearance_level_too_low": "A clearance of a higher level, or an area that asks for less.",
@@ -45,10 +51,11 @@ WOULD_CHANGE: Mapping[str, str] = {
     "reader_list_too_old": "A gate that is connected, or a newer list at this one.",
     "port_locked_down": "The end of the lockdown of the port.",
     "area_locked_down": "The end of the lockdown of the area.",
+    "gate_held": "Another gate, or the end of the hold at this one.",
     "permits_suspended": "A lower security level, or a permit marked as essential.",
     "area_closed": "Waiting until {opens}.",
     "biometric_mismatch": "The person whom the badge was made for.",
-    "biometric_missing": "A comparison of finger or face, or {guards} who compare by sight.",
+    "biometric_missing": "A comparison of finger or face, or {guards} to compare by sight.",
     "training_missing": "A certificate for {missing_trainings}.",
     "training_expired": "A renewed certificate for {lapsed_trainings}.",
     "training_not_yet_valid": "Waiting until {training_begins}, when the certificates begin.",

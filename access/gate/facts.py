@@ -71,8 +71,9 @@ class AreaFacts:
 class ReaderFacts:
     """The reader and the areas on its two sides; None is outside all areas. Both None: not assigned yet.
 
-    `highest_level`: the highest ISPS level at which the gate serves. `list_age`: how old the list of revoked
-    badges is from which the reader answers alone; None while it is connected.
+    `highest_level`: the highest ISPS level at which the gate serves. `hold`: the gate alone is held closed.
+    `list_age`: how old the list of revoked badges is from which the reader answers alone; None while it is
+    connected.
     """
 
     code: str
@@ -81,6 +82,7 @@ class ReaderFacts:
     in_service: bool = True
     highest_level: IspsLevel = IspsLevel.EXCEPTIONAL
     list_age: timedelta | None = None
+    hold: Lockdown | None = None
 
     @cached_property
     def leads_outward(self) -> bool:
@@ -102,7 +104,8 @@ class GateFacts:
     `biometric`: what the reader's comparison said, None if it made none; `fallback_guards`: guards who vouch
     instead; `drawn`: this attempt was drawn by lot for a comparison. `escorting`: people in the area who have
     the holder as escort. `others_inside`: people in the area, the holder left out; None: nobody knows.
-    `is_duress`: the holder used the duress code. Raises ValueError for a naive `at`.
+    `is_duress`: the holder used the duress code. `credential_fault`: what is wrong with the card itself.
+    Raises ValueError for a naive `at`.
     """
 
     at: datetime
@@ -127,6 +130,7 @@ class GateFacts:
     second: SecondPerson | None = None
     transport: Transport | None = None
     is_duress: bool = False
+    credential_fault: str | None = None
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:

@@ -23,6 +23,16 @@ def area_locked_down(facts: GateFacts) -> bool:
     return any(area.lockdown is not None and area.lockdown.stops(facts.functions) for area in areas)
 
 
+def gate_held(facts: GateFacts) -> bool:
+    """This gate is held closed.
+
+    As for `port_locked_down`, for one gate alone: whoever stands there has seen something and holds it until
+    it is cleared up.
+    """
+    hold = facts.reader.hold if facts.reader is not None else None
+    return hold is not None and hold.stops(facts.functions)
+
+
 def permits_suspended(facts: GateFacts) -> bool:
     """Entry on a permit or with an escort is suspended at the present security level.
 

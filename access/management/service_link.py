@@ -51,6 +51,13 @@ class ServiceLink:
         body = json.dumps(said).encode("utf-8")
         return self._ask("POST", "/api/v1/gate/attempts", body, JSON)
 
+    def enrol(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Enrol with a code and a key. Raises Unavailable when the service does not take them."""
+        answer = self._ask("POST", "/api/v1/devices/enrol", json.dumps(said).encode("utf-8"), JSON)
+        if answer.status != 201:
+            raise Unavailable(f"The service enrols no device so: {detail_of(answer.json())}")
+        return answer.json()
+
     def hand_over(self, reader: str, lines: list[bytes]) -> int:
         """Hand over signed passages in order; returns the number of the entry that the service wants next.
 

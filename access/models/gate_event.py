@@ -15,7 +15,11 @@ class GateEvent(models.Model):
     """One attempt at a reader. Written by `access.services.gate_event` and port import; never altered.
 
     `source` and `code` make it unique: a reader's nonce, or the event number of an imported log.
-    What the reader said stays as text even when person, badge or reader are unknown here.
+    What the reader said stays as text even when person, badge or reader are unknown here. `presented` is the
+    SHA-256 of the credential, of 128 random bits or more: the same nonce with another one is no repetition.
+    `duties` are those that the answer showed; `vouched_by` the guards who compared by sight, as references or
+    badge numbers. `decided_by` is empty for the service; an attempt that a reader
+    decided alone came in by its queue, with the list of revoked badges of `list_issued_at`.
     """
 
     id = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -40,6 +44,14 @@ class GateEvent(models.Model):
     vehicle = models.CharField(max_length=30, blank=True)
     escort = models.CharField(max_length=60, blank=True)
     receipt = models.CharField(max_length=110, blank=True)
+    presented = models.BinaryField(max_length=32, null=True)
+    duties = ArrayField(models.CharField(max_length=20), default=list)
+    biometric = models.CharField(max_length=8, blank=True)
+    occupants = models.PositiveSmallIntegerField(null=True)
+    vouched_by = ArrayField(models.CharField(max_length=120), default=list)
+    decided_by = models.CharField(max_length=40, blank=True)
+    list_issued_at = models.DateTimeField(null=True)
+    declared_degraded = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-at", "-number")

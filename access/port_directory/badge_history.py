@@ -25,7 +25,14 @@ ALLOWED = frozenset({(old, new) for (old, _), new in BADGE_TRANSITIONS.items()})
 
 # Whoever was given another badge no longer had this one; a suspended or expired badge stays in the hand.
 REPLACED_BY_NEXT = frozenset(
-    {BadgeState.REVOKED, BadgeState.LOST, BadgeState.STOLEN, BadgeState.SUPERSEDED, BadgeState.RETURNED}
+    {
+        BadgeState.REVOKED,
+        BadgeState.LOST,
+        BadgeState.STOLEN,
+        BadgeState.SUPERSEDED,
+        BadgeState.RETURNED,
+        BadgeState.DESTROYED,
+    }
 )
 GUESSED = "the state's moment is not given; taken to hold from {0}. Give it as valid_from of a row of its own"
 ENDLESS = "no valid_until is given; the badge counts as having no end"
@@ -133,7 +140,10 @@ class _History:
         if not self._steps:
             if state is BadgeState.ACTIVE or goes_on or since >= self._at:
                 return [Step(state, since)]
-            return [Step(BadgeState.ACTIVE, since), self._guessed(line, state, since, valid_until)]
+            guessed = self._guessed(line, state, since, valid_until)
+            # A card is handed in before it is destroyed, though a table tells the last of it alone.
+            before = [Step(BadgeState.RETURNED, guessed.at)] if state is BadgeState.DESTROYED else []
+            return [Step(BadgeState.ACTIVE, since), *before, guessed]
         start, last = self._steps[0].at, self._steps[-1]
         if self._is_known(state, since, goes_on=goes_on):
             return []

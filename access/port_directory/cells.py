@@ -171,6 +171,17 @@ def container_form(given: str) -> str:
         return given
 
 
+def _small_code(given: str) -> str:
+    return str(code(40).read(given)).lower()
+
+
+def _plate(given: str) -> str:
+    found = "".join(letter for letter in given.upper() if letter.isalnum())
+    if not 1 <= len(found) <= 20:
+        raise BadCell(f"'{given}' is no number plate of at most 20 letters and digits")
+    return found
+
+
 def _locode(given: str) -> str:
     found = given.replace(" ", "").upper()
     if not (found.isascii() and found.isalnum() and 2 <= len(found) <= 5):
@@ -196,3 +207,5 @@ DAY = Cell(_day, None, plain)
 DAY_OR_MOMENT = Cell(_day_or_moment, None, plain)
 CONTAINER = Cell(_container, "", plain)
 LOCODE = Cell(_locode, "", plain)
+PLATE = Cell(_plate, "", plain)
+SMALL_CODE = Cell(_small_code, "", plain)

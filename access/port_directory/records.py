@@ -65,6 +65,16 @@ class ReaderRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GateRow:
+    """`readers` are the codes of those that stand there."""
+
+    gate: str
+    name: str = ""
+    kind: str = ""
+    readers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TravelTimeRow:
     reader_from: str
     reader_to: str
@@ -79,6 +89,16 @@ class BadgeRow:
     valid_from: date | datetime
     valid_until: date | datetime | None = None
     state: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRow:
+    """Both days belong to it; without a last one it holds for good."""
+
+    person: str
+    training: str
+    first_day: date
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +154,15 @@ class ReleaseHopRow:
     to_organisation: str
     at: datetime
     person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TruckAppointmentRow:
+    appointment: str
+    plate: str
+    container: str
+    opens_at: datetime
+    closes_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

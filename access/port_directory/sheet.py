@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from access.port_directory.report import FileReport
-from access.port_directory.tables import Column, Table
+from access.port_directory.table import Column, Table
 from portsec.kernel.errors import InvalidInput
 
 Row = TypeVar("Row")

@@ -5,11 +5,9 @@ Lengths are those of the database columns that keep the values; a test compares 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, fields
-from functools import cached_property
+from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from access import containers
 from access.enums import (
@@ -18,60 +16,28 @@ from access.enums import (
     DataResult,
     Direction,
     FieldClass,
+    GateKind,
     GateResult,
     IncidentKind,
     RosterKind,
 )
 from access.port_directory import cells, records
-from access.port_directory.cells import CONTAINER, DAY, DAY_OR_MOMENT, LOCODE, MOMENT, Cell
-
-Row = TypeVar("Row")
+from access.port_directory.cells import (
+    CONTAINER,
+    DAY,
+    DAY_OR_MOMENT,
+    LOCODE,
+    MOMENT,
+    PLATE,
+    SMALL_CODE,
+    Cell,
+)
+from access.port_directory.table import Column, Table
 
 CLEARANCE_STATES = ("granted", "suspended", "withdrawn")
 OUTSIDE = "OUT"
 
 _FIELD_CLASSES = frozenset(member.value for member in FieldClass)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. `needed`: the file must have it and no cell of it may be empty.
-
-    `soft`: a cell that cannot be taken counts as unknown and is reported; the row is worth more than it.
-    """
-
-    name: str
-    cell: Cell
-    needed: bool = False
-    soft: bool = False
-
-
-@dataclass(frozen=True)
-class Table(Generic[Row]):
-    """One file. `key` says which rows are the same thing; rows without a key may stand several times.
-
-    `problem` and `remark` judge a whole row: the first refuses it, the second is only reported.
-    """
-
-    name: str
-    row: type[Row]
-    columns: tuple[Column, ...]
-    key: Callable[[Row], Hashable] | None = None
-    problem: Callable[[Row], str] | None = None
-    remark: Callable[[Row], str] | None = None
-
-    def __post_init__(self) -> None:
-        named = tuple(field.name for field in fields(self.row))  # type: ignore[arg-type]
-        if named != tuple(column.name for column in self.columns):
-            raise ValueError(f"the columns of {self.name} are not the fields of its rows")
-
-    @property
-    def file(self) -> str:
-        return f"{self.name}.csv"
-
-    @cached_property
-    def header(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
 
 
 def _needed(name: str, cell: Cell) -> Column:
@@ -174,6 +140,17 @@ READERS = Table(
     ),
     key=attrgetter("reader"),
 )
+GATES = Table(
+    "gates",
+    records.GateRow,
+    (
+        _needed("gate", cells.code(40)),
+        Column("name", cells.text(120)),
+        Column("kind", cells.word(GateKind)),
+        Column("readers", cells.codes(40)),
+    ),
+    key=attrgetter("gate"),
+)
 TRAVEL_TIMES = Table(
     "travel_times",
     records.TravelTimeRow,
@@ -195,6 +172,18 @@ BADGES = Table(
         Column("valid_until", DAY_OR_MOMENT),
         Column("state", cells.word(BadgeState, empty=BadgeState.ACTIVE)),
     ),
+)
+TRAININGS = Table(
+    "trainings",
+    records.TrainingRow,
+    (
+        _needed("person", cells.text(60)),
+        _needed("training", SMALL_CODE),
+        _needed("first_day", DAY),
+        Column("last_day", DAY),
+    ),
+    key=attrgetter("person", "training", "first_day"),
+    problem=_span("first_day", "last_day", strictly=False),
 )
 ROSTER = Table(
     "roster",
@@ -268,6 +257,20 @@ RELEASE_CHAIN = Table(
         Column("person", cells.text(60)),
     ),
     key=attrgetter("container", "from_organisation", "to_organisation", "at"),
+    remark=_check_digit,
+)
+TRUCK_APPOINTMENTS = Table(
+    "truck_appointments",
+    records.TruckAppointmentRow,
+    (
+        _needed("appointment", cells.text(60)),
+        _needed("plate", PLATE),
+        Column("container", CONTAINER),
+        _needed("opens_at", MOMENT),
+        _needed("closes_at", MOMENT),
+    ),
+    key=attrgetter("appointment"),
+    problem=_span("opens_at", "closes_at"),
     remark=_check_digit,
 )
 INCIDENTS = Table(
@@ -346,13 +349,16 @@ TABLES: tuple[Table[Any], ...] = (
     CLEARANCES,
     AREAS,
     READERS,
+    GATES,
     TRAVEL_TIMES,
     BADGES,
+    TRAININGS,
     ROSTER,
     VESSEL_CALLS,
     CARGO,
     WORK_ORDERS,
     RELEASE_CHAIN,
+    TRUCK_APPOINTMENTS,
     INCIDENTS,
     GRANTS,
     GATE_EVENTS,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from access.port_directory.tables import Table
+from access.port_directory.table import Table
 
 Row = TypeVar("Row")
 

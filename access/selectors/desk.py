@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.enums import BadgeState
-from access.models import Area, Badge
+from access.models import Area, Badge, BadgeType
 from accounts.roles import Capability
 from portsec.kernel.errors import NotFound
 from portsec.kernel.scope import Scope
@@ -20,6 +20,7 @@ HELD = (
     BadgeState.SUSPENDED.value,
 )  # states in which a badge is in force or may be again
 CLEARED = "cleared"
+VISITOR_CODE = "visitor"  # code of the type of badge that visitors' cards are of
 DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d %b %Y", "%d %B %Y")
 
 
@@ -46,6 +47,11 @@ def access_person_at_desk(ref: str, *, scope: Scope, at: datetime) -> Person:
 def areas_of_port(port_id: int) -> QuerySet[Area]:
     """Areas that a badge of this port may open."""
     return Area.objects.filter(port_id=port_id).order_by("name", "code")
+
+
+def types_of_port(port_id: int) -> QuerySet[BadgeType]:
+    """Types of badge that somebody may ask for; a visitor's card is lent at the reception."""
+    return BadgeType.objects.filter(port_id=port_id).exclude(code=VISITOR_CODE).order_by("name", "pk")
 
 
 def areas_asked_for(person: Person) -> list[str]:

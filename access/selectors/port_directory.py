@@ -15,19 +15,23 @@ from access.models import (
     Badge,
     CargoVisit,
     DataEvent,
+    Gate,
     GateEvent,
     Grant,
     Incident,
     Reader,
     ReleaseHop,
     RosterSpan,
+    TrainingCertificate,
     TravelTime,
+    TruckAppointment,
     VesselCall,
     WorkOrder,
 )
 from access.port_directory import days, records
 from access.port_directory.clearance_history import Spell
-from access.port_directory.tables import OUTSIDE, TABLES, Table
+from access.port_directory.table import Table
+from access.port_directory.tables import OUTSIDE, TABLES
 from accounts.models import Organisation, Port
 from accounts.permissions import may
 from accounts.roles import Capability
@@ -155,6 +159,21 @@ def _readers(port: Port) -> Iterator[records.ReaderRow]:
         )
 
 
+def _gates(port: Port) -> Iterator[records.GateRow]:
+    """A reader whose code has a space cannot stand in a list, and is left out of it."""
+    for one in _sorted(Gate.objects.filter(port=port).prefetch_related("readers"), "code"):
+        codes = sorted(reader.code for reader in one.readers.all())
+        yield records.GateRow(one.code, one.name, one.kind, tuple(code for code in codes if " " not in code))
+
+
+def _trainings(port: Port) -> Iterator[records.TrainingRow]:
+    """What is in force or has run out; certificates that were taken back are not."""
+    certificates = TrainingCertificate.objects.filter(training__port=port, revoked_at=None)
+    found = certificates.select_related("person", "training").order_by("first_day")
+    for one in sorted(found, key=lambda one: (one.person.log_ref, one.training.code)):
+        yield records.TrainingRow(one.person.log_ref, one.training.code, one.first_day, one.last_day)
+
+
 def _travel_times(port: Port) -> Iterator[records.TravelTimeRow]:
     times = TravelTime.objects.filter(reader_from__port=port)
     found = _sorted(times, "reader_from__code", "reader_to__code")
@@ -247,8 +266,10 @@ _READERS: dict[str, Callable[[Port], Iterator[Any]]] = {
     "clearances": _clearances,
     "areas": _areas,
     "readers": _readers,
+    "gates": _gates,
     "travel_times": _travel_times,
     "badges": _badges,
+    "trainings": _trainings,
     "roster": _plainly(
         RosterSpan,
         records.RosterRow,
@@ -281,6 +302,12 @@ _READERS: dict[str, Callable[[Port], Iterator[Any]]] = {
         records.ReleaseHopRow,
         ("container", "from_organisation", "to_organisation", "at", "person_ref"),
         "container", "at", "from_organisation", "to_organisation",
+    ),
+    "truck_appointments": _plainly(
+        TruckAppointment,
+        records.TruckAppointmentRow,
+        ("ref", "plate", "container", "opens_at", "closes_at"),
+        "ref",
     ),
     "incidents": _plainly(
         Incident, records.IncidentRow, ("code", "at", "kind", "container", "area"), "code"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -31,6 +32,11 @@ def keep_calls(port: Port, rows: Sequence[VesselCallRow]) -> Merged:
         key=("port", "code"),
         update=("vessel", "imo", "berth", "eta", "ata", "etd"),
     )
+
+
+def keep_departure(port: Port, code: str, *, at: datetime) -> None:
+    """Keep that a ship has left, in the caller's transaction; a call that nobody delivered is passed over."""
+    VesselCall.objects.filter(port=port, code=code).update(etd=at)
 
 
 def missing_calls(port: Port, codes: Iterable[str]) -> list[str]:

@@ -1,11 +1,11 @@
-"""Keeps work orders and rosters. The one writer of these tables."""
+"""Keeps work orders, rosters and appointments of trucks. The one writer of these tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from access.models import RosterSpan, WorkOrder
-from access.port_directory.records import RosterRow, WorkOrderRow
+from access.models import RosterSpan, TruckAppointment, WorkOrder
+from access.port_directory.records import RosterRow, TruckAppointmentRow, WorkOrderRow
 from access.services.merge import Merged, merge
 from accounts.models import Port
 
@@ -44,4 +44,21 @@ def keep_roster(port: Port, rows: Sequence[RosterRow]) -> Merged:
         same={"port": port.pk},
         key=("port", "person_ref", "kind", "starts_at"),
         update=("ends_at", "area"),
+    )
+
+
+def keep_appointments(port: Port, rows: Sequence[TruckAppointmentRow]) -> Merged:
+    """Keep appointments of trucks, each reference once."""
+    return merge(
+        TruckAppointment,
+        {
+            "ref": [row.appointment for row in rows],
+            "plate": [row.plate for row in rows],
+            "container": [row.container for row in rows],
+            "opens_at": [row.opens_at for row in rows],
+            "closes_at": [row.closes_at for row in rows],
+        },
+        same={"port": port.pk},
+        key=("port", "ref"),
+        update=("plate", "container", "opens_at", "closes_at"),
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django import template
 from django.utils import timezone
 
-from access.enums import BadgeState
+from access.badging.ending import WARNINGS, warning
+from access.enums import BadgeState, CertificateStanding
 from access.gate.checks import CHECKS
 from access.gate.statement import reason_of
-from access.models import Badge, Flag
+from access.models import Badge, Flag, TrainingCertificate
 from access.need_to_know.checks import PROTECTED_CHECKS
 from access.need_to_know.decide import NO_NEED_TO_KNOW, SELF_MADE
 from access.selectors.case_finding import RULE_TITLES
@@ -46,6 +48,14 @@ class RuleChip:
     tone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A badge comes to its end: the step of warning, and how loud."""
+
+    label: str
+    tone: str
+
+
 @register.filter
 def sentences(codes: Iterable[str]) -> list[str]:
     """Reason codes as sentences; a code of an imported log that we do not know stands for itself."""
@@ -64,6 +74,17 @@ def badge_state(badge: Badge) -> BadgeState:
     if badge.state_word is BadgeState.ACTIVE and badge.valid_until <= clock.now():
         return BadgeState.EXPIRED
     return badge.state_word
+
+
+@register.simple_tag
+def ending_soon(badge: Badge) -> Warned | None:
+    """What the register says of an active badge near its end; None while that is further off."""
+    if badge.state_word is not BadgeState.ACTIVE:
+        return None
+    within = warning(timezone.localdate(badge.valid_until), today=timezone.localdate(clock.now()))
+    if within is None:
+        return None
+    return Warned(f"Within {within} days", "bad" if within == WARNINGS[-1] else "wait")
 
 
 @register.simple_tag
@@ -93,3 +114,24 @@ def rules(flags: Iterable[Flag]) -> list[RuleChip]:
         RuleChip(f"{rule} {RULE_TITLES.get(rule, '')}".strip(), flag.severity_word.tone)
         for rule, flag in found.items()
     ]
+
+
+@register.simple_tag
+def certificate_standing(certificate: TrainingCertificate, today: date) -> CertificateStanding:
+    """How a certificate stands on a day."""
+    ends = certificate.last_day
+    if certificate.revoked_at is not None:
+        return CertificateStanding.REVOKED
+    if certificate.first_day > today:
+        return CertificateStanding.NOT_YET
+    if ends is not None and ends < today:
+        return CertificateStanding.ENDED
+    if ends is not None and warning(ends, today=today) is not None:
+        return CertificateStanding.ENDS_SOON
+    return CertificateStanding.HOLDS
+
+
+@register.filter
+def days_until(last_day: date, today: date) -> int:
+    """How many days are left after this one."""
+    return (last_day - today).days

@@ -13,18 +13,22 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.views import View
 
-from access.enums import BadgeState
+from access.enums import BadgeStanding, BadgeState
 from access.forms.badge import BadgeFilters
 from access.models import Badge
 from access.selectors.badge import access_badge
+from access.selectors.badge_life import life_of
 from access.selectors.badge_register import (
+    STILL_OUT,
     badge_areas,
     badge_organisations,
     badge_register,
     entries_of_badge,
 )
+from access.selectors.badge_type import shares_over_limit
 from access.selectors.timeline import badge_happenings, told
 from access.views.badge_change import possible_steps
+from access.views.badge_process import possible_ways
 from access.views.gate_outlook import outlook
 from accounts.desk_list import DeskList
 from accounts.doors import Requires
@@ -59,10 +63,12 @@ class BadgeList(DeskList):
         SavedView("expiring", "Expiring in 30 days", {"state": "expiring"}),
         SavedView("to-retrieve", "To retrieve", {"state": "to_retrieve"}),
         SavedView("suspended", "Suspended", {"state": "suspended"}),
+        SavedView("unaccounted", "Unaccounted for", {"state": "unaccounted"}),
+        SavedView("not-seen", "To confirm", {"state": "not_seen"}),
         SavedView("missing", "Lost or stolen", {"state": "missing"}),
         SavedView("all", "All"),
     )
-    ordering = ("-state_since", "-pk")
+    template_name = "access/badge_list.html"
     row_template = "access/badge_row.html"
     export_name = "badges"
     csv_columns = (
@@ -81,6 +87,19 @@ class BadgeList(DeskList):
     )
     empty = Empty("id-card", "No badges here", "Choose another view above, or clear the filters.")
 
+    @property
+    def _by_clock(self) -> bool:
+        """Cards to retrieve come by the day on which they were due."""
+        return bool(self.data.get("state") == BadgeStanding.TO_RETRIEVE.value)
+
+    @property
+    def ordering(self) -> tuple[str, ...]:  # type: ignore[override]
+        return ("return_due_on", "-state_since", "-pk") if self._by_clock else ("-state_since", "-pk")
+
+    @property
+    def nullable(self) -> tuple[str, ...]:  # type: ignore[override]
+        return ("return_due_on",) if self._by_clock else ()
+
     @cached_property
     def choices(self) -> dict[str, Any]:
         scope = self.request.scope
@@ -97,8 +116,18 @@ class BadgeList(DeskList):
             return []
         return [Action("Issue a badge", reverse("desk"), icon="id-card", variant="primary")]
 
+    def extra_context(self, request: HttpRequest, queryset: Any) -> dict[str, Any]:
+        now = clock.now()
+        more = {
+            "alarms": shares_over_limit(scope=request.scope, at=now),
+            "today": timezone.localdate(now),
+        }
+        return super().extra_context(request, queryset) | more
+
     def row_tone(self, row: Badge) -> str:
         today = timezone.localdate(clock.now())
+        if row.return_due_on and row.return_due_on < today and row.state in STILL_OUT:
+            return "bad"
         cleared = row.clearance_state == "granted" and row.clearance_until >= today
         return "bad" if row.state == BadgeState.ACTIVE.value and not cleared else ""
 
@@ -130,6 +159,9 @@ class BadgeDetail(Requires, View):
             "history": badge_happenings(badge, in_full=in_full),
             "record": told(entries_of_badge(badge), in_full=in_full),
             "steps": possible_steps(badge, request),
+            "ways": possible_ways(badge, request),
+            "issues": request.scope.holds(Capability.ISSUE_BADGES.value, badge.port_id),
+            "life": life_of(badge, clearance, at=now),
             "can_see_person": request.scope.holds(Capability.VIEW_PEOPLE.value, badge.port_id),
         }
         return render(request, "access/badge_detail.html", context)

@@ -162,6 +162,18 @@ def report_progress(kind: str, subject: str, slot: str, *, done: int, total: int
     Job.objects.filter(kind=kind, subject=subject, slot=slot).update(done=done, total=total)
 
 
+def cover(kind: str, subject: str, *, at: datetime) -> int:
+    """Count the jobs of this kind and subject that still wait as done; returns how many.
+
+    For a job whose work does theirs too. Called before it reads anything, in the transaction of its effect:
+    what was asked for by then is part of what it reads.
+    """
+    waiting = Job.objects.filter(kind=kind, subject=subject, state=JobState.WAITING.value)
+    return waiting.update(
+        state=JobState.DONE.value, result={"covered": True}, error="", done=F("total"), finished_at=at
+    )
+
+
 def due(*, at: datetime, limit: int = 500) -> list[Job]:
     """Jobs that are due and not leased, oldest first.
 

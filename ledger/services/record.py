@@ -35,12 +35,22 @@ def append(kind: str, /, *, actor: str, at: datetime, subject: str, port: str = 
     (RuntimeError).
     Records: itself.
     """
+    entry: Entry = prepare(kind, actor=actor, at=at, subject=subject, port=port, **body)
+    if not connection.in_atomic_block:
+        raise RuntimeError("a ledger entry is written inside the transaction of its deed")
+    entry.save(force_insert=True)
+    return entry
+
+
+def prepare(kind: str, /, *, actor: str, at: datetime, subject: str, port: str = "", **body: Any) -> Entry:
+    """An entry that is not written yet, with its receipt; for whoever writes many in one statement.
+
+    Refuses when: the kind is unknown or the body's fields are not exactly those of the kind (InvalidInput).
+    """
     declared = kind_of(kind)
     if set(body) != set(declared.fields):
         wrong = sorted(set(body) ^ set(declared.fields))
         raise InvalidInput(f"ledger kind {kind} does not take these fields as given: {', '.join(wrong)}")
-    if not connection.in_atomic_block:
-        raise RuntimeError("a ledger entry is written inside the transaction of its deed")
     entry = Entry(
         kind=kind,
         kind_version=declared.version,
@@ -52,5 +62,4 @@ def append(kind: str, /, *, actor: str, at: datetime, subject: str, port: str = 
         writer=writer_id(),
     )
     entry.leaf_hash = entry.computed_leaf_hash()
-    entry.save(force_insert=True)
     return entry

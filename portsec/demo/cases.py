@@ -48,6 +48,8 @@ STORIES: tuple[tuple[str, int, tuple[ConvictionInput, ...]], ...] = (
     ("granted", 26, ()),
     ("refused", 30, (ConvictionInput("1305", "BE", date(2022, 2, 1), final_on=date(2022, 4, 1)),)),
 )
+# On the port's own list with another birth date of the same year.
+LISTED = ("van Aalst", "Denis", date(1991, 7, 16), "NL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,28 @@ def make(port: Port, officers: Officers, *, seed: int, at: datetime) -> int:
         entered = at - timedelta(days=days, hours=2)
         case = _enter(port, posts[number % len(posts)], officers, chance, at=entered)
         _advance(case, stage, convictions, officers, at=entered)
-    return len(STORIES)
+    _resemble(port, posts[0], officers, at=at - timedelta(days=2))
+    return len(STORIES) + 1
+
+
+def _resemble(port: Port, post: Post, officers: Officers, *, at: datetime) -> None:
+    """Somebody has the name and the year of a person on the port's list: the hit waits to be decided."""
+    family_name, given_names, born, state = LISTED
+    someone = person.register(
+        port=port,
+        family_name=family_name,
+        given_names=given_names,
+        birth_date=born,
+        nationality=state,
+        organisation=post.organisation,
+        job_title=post.name,
+        actor=officers.vetting.reference,
+        at=at,
+    )
+    act = {"actor": officers.vetting, "scope": officers.vetting_scope}
+    case = application.submit(someone, post, **act, at=at)
+    _answer(case, (), officers, at=at + timedelta(hours=1))
+    application.assign(case, officers.vetting, **act, at=at + timedelta(hours=2))
 
 
 def _enter(port: Port, post: Post, officers: Officers, chance: random.Random, *, at: datetime) -> Application:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from access.containers import check_digit
 from portsec.demo import vocabulary as words
@@ -17,6 +17,9 @@ DAY_SHIFT = 6
 QUIET_DAYS = 3  # last days in which nothing ordinary is told of the suspects
 CONTAINERS_A_DAY = 40
 LOOK_UPS_A_SHIFT = 6
+NEWCOMERS_OF = 5  # one person more for each so many, cleared and without a badge yet
+FEWEST_NEWCOMERS = 12
+TRUCKS = 12
 
 
 @dataclass
@@ -34,6 +37,7 @@ class DemoPort:
     holders: list[Row] = field(default_factory=list)
     boxes: list[Row] = field(default_factory=list)
     suspects: list[Row] = field(default_factory=list)
+    newcomers: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)  # noqa: S311  made-up data must be repeatable
@@ -50,6 +54,9 @@ class DemoPort:
         self._cargo()
         for back in range(self.days, -1, -1):
             self._day(back)
+        self._join()
+        self._train()
+        self._expect_trucks()
         return dict(self.files)
 
     def gate(self, at: datetime, reader: str, direction: str, badge: Row, **more: object) -> str:
@@ -119,6 +126,10 @@ class DemoPort:
             {"reader": code, "area_from": source, "area_to": target, "terminal": terminal}
             for code, source, target, terminal in words.READERS
         ]
+        self.files["gates.csv"] = [
+            {"gate": code, "name": name, "kind": kind, "readers": readers}
+            for code, name, kind, readers in words.GATES
+        ]
         self.files["posts.csv"] = [
             {
                 "post": code,
@@ -135,30 +146,7 @@ class DemoPort:
         for number in range(1, self.people + 1):
             post = words.POSTS[number % len(words.POSTS)]
             person = f"E{number:04d}"
-            self.files["people.csv"].append(
-                {
-                    "person": person,
-                    "family_name": self.chance.choice(words.FAMILY_NAMES),
-                    "given_names": self.chance.choice(words.GIVEN_NAMES),
-                    "birth_date": self._birth_date(),
-                    "nationality": self.chance.choice(words.NATIONALITIES),
-                    "organisation": post[1],
-                    "role": post[2],
-                    "employment": "contractor" if post[1] in {"CRANECARE", "WATCHKEEP"} else "employee",
-                    "peer_group": post[0],
-                }
-            )
-            start = (self.until - timedelta(days=self.chance.randint(60, 900))).date()
-            end = start + timedelta(days=5 * 365)
-            self.files["clearances.csv"].append(
-                {
-                    "person": person,
-                    "level": LEVEL_OF_RISK[post[5]],
-                    "valid_from": start.isoformat(),
-                    "valid_until": end.isoformat(),
-                    "state": "granted",
-                }
-            )
+            start, end = self._cleared(person, post)
             badge: Row = {
                 "badge": f"A{20000 + number}",
                 "person": person,
@@ -170,6 +158,80 @@ class DemoPort:
             self.files["badges.csv"].append(badge)
             self.holders.append({**badge, "trade": post, "starts": self.chance.choice(SHIFT_STARTS)})
         self._choose_suspects()
+
+    def _cleared(self, person: str, post: words.PostEntry) -> tuple[date, date]:
+        """A person with a clearance; its first and last day."""
+        self.files["people.csv"].append(
+            {
+                "person": person,
+                "family_name": self.chance.choice(words.FAMILY_NAMES),
+                "given_names": self.chance.choice(words.GIVEN_NAMES),
+                "birth_date": self._birth_date(),
+                "nationality": self.chance.choice(words.NATIONALITIES),
+                "organisation": post[1],
+                "role": post[2],
+                "employment": "contractor" if post[1] in {"CRANECARE", "WATCHKEEP"} else "employee",
+                "peer_group": post[0],
+            }
+        )
+        start = (self.until - timedelta(days=self.chance.randint(60, 900))).date()
+        end = start + timedelta(days=5 * 365)
+        self.files["clearances.csv"].append(
+            {
+                "person": person,
+                "level": LEVEL_OF_RISK[post[5]],
+                "valid_from": start.isoformat(),
+                "valid_until": end.isoformat(),
+                "state": "granted",
+            }
+        )
+        return start, end
+
+    def _join(self) -> None:
+        """People who were cleared lately: the badge desk makes their badges."""
+        count = max(self.people // NEWCOMERS_OF, FEWEST_NEWCOMERS)
+        for number in range(1, count + 1):
+            person = f"N{number:03d}"
+            self._cleared(person, words.POSTS[0] if number < count else words.POSTS[-1])
+            self.newcomers.append(person)
+
+    def _train(self) -> None:
+        """Everybody was trained within the last year; a few trainings end soon or have ended."""
+        today = self.until.date()
+        for place, row in enumerate(self.holders):
+            left = {4: 20, 9: 11, 14: -6}.get(place % 25, 60 + 7 * (place % 40))
+            self._certify(str(row["person"]), "terminal-safety", today + timedelta(days=left))
+        for place, person in enumerate(self.newcomers):
+            left = {4: -6, 6: 12}.get(place, 60 + 7 * (place % 40))
+            self._certify(person, "terminal-safety", today + timedelta(days=left))
+        for row in self.holders:
+            trade = row["trade"][0]  # type: ignore[index]  # a row's post is its vocabulary entry
+            if trade == "reefer-technician":
+                self._certify(str(row["person"]), "reefer", today + timedelta(days=300))
+            elif trade == "truck-driver":
+                self._certify(str(row["person"]), "adr", today + timedelta(days=self.chance.randint(3, 900)))
+
+    def _certify(self, person: str, training: str, last_day: date) -> None:
+        first_day = last_day - timedelta(days=3 * 365)
+        self.files["trainings.csv"].append(
+            {"person": person, "training": training, "first_day": first_day, "last_day": last_day}
+        )
+
+    def _expect_trucks(self) -> None:
+        """Appointments around the present hour, each for a box of the last days."""
+        boxes = self.boxes[-CONTAINERS_A_DAY:]
+        for number in range(TRUCKS):
+            opens = self.until + timedelta(minutes=30 * (number - 4))
+            plate = f"1-{''.join(self.chance.choices('ABDEHKLN', k=3))}-{self.chance.randint(100, 999)}"
+            self.files["truck_appointments.csv"].append(
+                {
+                    "appointment": f"TA-{number + 1:03d}",
+                    "plate": plate,
+                    "container": boxes[number]["container"],
+                    "opens_at": opens.isoformat(),
+                    "closes_at": (opens + timedelta(hours=1)).isoformat(),
+                }
+            )
 
     def _choose_suspects(self) -> None:
         """Five people of whom something will be told; until then they work by day."""
@@ -248,6 +310,8 @@ class DemoPort:
         inside = start + timedelta(minutes=self.chance.randint(-25, 8), seconds=self.chance.randint(0, 59))
         outside = end + timedelta(minutes=self.chance.randint(-5, 30), seconds=self.chance.randint(0, 59))
         if outside > self.until:
+            if inside <= self.until:
+                self.gate(inside, reader, "in", holder)
             return
         self.gate(inside, reader, "in", holder)
         if self.chance.random() < 0.03:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+PostEntry = tuple[str, str, str, str, str, int, str]
 PORT_CODE = "XXPEX"
 PORT_NAME = "Port of Example"
 
@@ -41,6 +42,9 @@ AREAS = (
     ("REEFER-B", "Reefer stacks B", "TERMINAL-B", 2),
     ("CONTROL", "Gate control room", "PORT", 2),
     ("CUSTOMS", "Customs inspection hall", "PORT", 2),
+    ("QUAY-A", "Quay A", "TERMINAL-A", 1),
+    ("HAZMAT-A", "Dangerous goods store", "TERMINAL-A", 1),
+    ("OFFICE", "Port office", "PORT", 1),
 )
 # code, from, to, terminal
 READERS = (
@@ -51,20 +55,41 @@ READERS = (
     ("GB4", "TERMINAL-B", "REEFER-B", "Terminal B"),
     ("GC1", "OUT", "CONTROL", "Control building"),
     ("GD1", "OUT", "CUSTOMS", "Customs"),
+    ("GQ1", "TERMINAL-A", "QUAY-A", "Terminal A"),
+    ("GH1", "TERMINAL-A", "HAZMAT-A", "Terminal A"),
+    ("GO1", "OUT", "OFFICE", "Port office"),
+)
+# code, name, kind, readers
+GATES = (
+    ("GATE-A", "Main gate A", "vehicle", "GA1 GA2"),
+    ("GATE-B", "Main gate B", "vehicle", "GB1"),
+    ("YARD-A", "Yard gate A", "pedestrian", "GA5"),
+    ("REEFER-B", "Reefer stacks B", "pedestrian", "GB4"),
+    ("CONTROL", "Control room door", "pedestrian", "GC1"),
+    ("CUSTOMS", "Customs hall", "pedestrian", "GD1"),
+    ("QUAY-A", "Quay A, ship side", "quay", "GQ1"),
+    ("HAZMAT-A", "Dangerous goods store", "pedestrian", "GH1"),
+    ("OFFICE", "Port office", "pedestrian", "GO1"),
+)
+# code, name, whether it is a licence
+TRAININGS = (
+    ("terminal-safety", "Terminal safety", False),
+    ("reefer", "Reefer handling", False),
+    ("adr", "Dangerous goods (ADR)", True),
 )
 # code, organisation, name, areas, field classes, function risk, reason (Directive (EU) 2022/2557 Art. 14(1))
 POSTS = (
-    ("crane-operator", "QUAYSIDE", "Crane operator", "TERMINAL-A YARD-A", "S1", 2,
+    ("crane-operator", "QUAYSIDE", "Crane operator", "TERMINAL-A YARD-A QUAY-A", "S1", 2,
      "Moves containers and knows where each one stands."),
     ("reefer-technician", "NORTHSEA", "Reefer technician", "TERMINAL-B REEFER-B", "S1", 2,
      "Works alone at night among the boxes that are misused most."),
-    ("yard-planner", "QUAYSIDE", "Yard planner", "TERMINAL-A CONTROL", "S1 S2", 3,
+    ("yard-planner", "QUAYSIDE", "Yard planner", "TERMINAL-A CONTROL OFFICE", "S1 S2", 3,
      "Decides where containers stand and when they move."),
-    ("release-clerk", "BLUELINE", "Release clerk", "TERMINAL-A", "S1 S2 S3", 3,
+    ("release-clerk", "BLUELINE", "Release clerk", "TERMINAL-A OFFICE", "S1 S2 S3", 3,
      "Passes on the right to collect containers."),
     ("security-guard", "WATCHKEEP", "Security guard", "PORT", "S1", 2,
      "Controls gates and cameras of restricted areas."),
-    ("truck-driver", "DELTAHAUL", "Truck driver", "TERMINAL-A TERMINAL-B", "", 1,
+    ("truck-driver", "DELTAHAUL", "Truck driver", "TERMINAL-A TERMINAL-B HAZMAT-A", "", 1,
      "Enters the terminals to collect containers."),
     ("mechanic", "CRANECARE", "Crane mechanic", "TERMINAL-A TERMINAL-B YARD-A", "", 2,
      "Has unaccompanied access to cranes and yards."),

@@ -11,7 +11,11 @@ from django.utils import timezone
 
 from access.enums import BadgeState
 from access.selectors.badge import visible_badges
+from access.selectors.badge_return import escalated_cards
+from access.selectors.badge_type import shares_over_limit
+from access.selectors.barrier import overdue_barriers
 from access.selectors.gate_event import entries_per_day, refusals_by_reason, refused_since
+from access.selectors.isps_level import ending_soon, open_proposals
 from access.selectors.person_case import open_cases
 from accounts.roles import Capability
 from portsec.kernel import clock
@@ -21,6 +25,7 @@ from screening.selectors.statistics import median_days_to_decide, open_per_day
 
 DAYS = 14
 SHOWN = 8
+LEVEL_ENDS_WITHIN = timedelta(hours=24)  # time enough for two people to renew a level
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -35,6 +40,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         context["proposals"] = proposals_for(request.user, scope=scope)[:SHOWN]
     if scope.holds(Capability.VIEW_BADGES.value):
         context |= _badges(scope, now)
+    if scope.holds(Capability.SET_ISPS_LEVEL.value):
+        context |= _security(scope, now)
     if scope.holds(Capability.VIEW_EVENTS.value) or scope.holds(Capability.WATCH_GATES.value):
         context |= _gates(scope, now)
     if scope.holds(Capability.VIEW_PERSON_CASES.value):
@@ -58,7 +65,18 @@ def _badges(scope: Scope, now: datetime) -> dict[str, Any]:
     active = visible_badges(scope=scope).filter(state=BadgeState.ACTIVE.value, valid_until__gt=now)
     return {
         "badge_count": active.count(),
+        "badge_alarms": shares_over_limit(scope=scope, at=now),
+        "cards_escalated": escalated_cards(scope=scope).count(),
         "expiring_count": active.filter(valid_until__lt=now + timedelta(days=7)).count(),
+    }
+
+
+def _security(scope: Scope, now: datetime) -> dict[str, Any]:
+    """What a security officer must not find out tomorrow."""
+    return {
+        "level_proposals": open_proposals(scope=scope),
+        "levels_ending": ending_soon(scope=scope, at=now, within=LEVEL_ENDS_WITHIN),
+        "overdue_barriers": overdue_barriers(scope=scope, today=timezone.localdate(now)).count(),
     }
 
 

@@ -169,18 +169,28 @@ def change_times(
         raise InvalidInput(problem, fields={"etd": problem})
     CrewList.objects.filter(pk=locked.pk).update(eta=eta, etd=etd)
     crew_list.refresh_from_db()
-    followed = permit.follow_call(crew_list)
-    record.append(
-        "screening.crew_list.call_changed",
-        actor=actor.reference,
-        at=at,
-        subject=crew_list.reference,
-        port=crew_list.port.locode,
-        arrives=f"{timezone.localtime(eta):%Y-%m-%d %H:%M}",
-        leaves=f"{timezone.localtime(etd):%Y-%m-%d %H:%M}",
-        permits=followed,
-    )
-    return followed
+    return _follow(crew_list, actor=actor.reference, at=at)
+
+
+@transaction.atomic
+def depart(crew_list: CrewList, *, actor: str, at: datetime) -> int:
+    """Let the permits of a ship's crew end now, because it has left; for commands that have judged the right.
+
+    Returns how many.
+    Refuses when: the list is not taken in, or the ship is not due yet (Conflict).
+    Records: screening.crew_list.call_changed.
+    Safe to repeat because: who has left already leaves at the time that was told first.
+    """
+    locked = CrewList.objects.select_for_update().get(pk=crew_list.pk)
+    if locked.state_word is not CrewListState.TAKEN:
+        raise Conflict("This list is not taken in.")
+    if at <= locked.eta:
+        raise Conflict("This ship is not due yet; change its times instead.")
+    if locked.etd <= at:
+        return 0
+    CrewList.objects.filter(pk=locked.pk).update(etd=at)
+    crew_list.refresh_from_db()
+    return _follow(crew_list, actor=actor, at=at)
 
 
 def _wrong_stay(eta: datetime, etd: datetime) -> str:
@@ -190,6 +200,22 @@ def _wrong_stay(eta: datetime, etd: datetime) -> str:
     if etd - eta > LONGEST_STAY:
         return f"The stay is longer than {LONGEST_STAY.days} days; look at the dates again."
     return ""
+
+
+def _follow(crew_list: CrewList, *, actor: str, at: datetime) -> int:
+    """Let the permits follow the times of their list, and put it on record."""
+    followed = permit.follow_call(crew_list)
+    record.append(
+        "screening.crew_list.call_changed",
+        actor=actor,
+        at=at,
+        subject=crew_list.reference,
+        port=crew_list.port.locode,
+        arrives=f"{timezone.localtime(crew_list.eta):%Y-%m-%d %H:%M}",
+        leaves=f"{timezone.localtime(crew_list.etd):%Y-%m-%d %H:%M}",
+        permits=followed,
+    )
+    return followed
 
 
 def _check_call(call: ShipCall, at: datetime) -> str:

@@ -11,6 +11,7 @@ from access.services import badge, data_access, gate_event, scan
 from screening.enums import ClearanceLevel
 from screening.models import Person
 from screening.services import clearance, person
+from tests import badges
 from tests.people import MAKER
 from tests.scenario import Scenario
 
@@ -50,7 +51,7 @@ def make_cleared(
 def make_holder(made: Scenario, family_name: str, *, at: datetime, days: int = 100) -> badge.Issued:
     """The same with a badge for the one area."""
     someone = make_cleared(made, family_name, at=at)
-    return badge.issue(someone, [made.area], at + timedelta(days=days), **made.cast.carol.acts(at))
+    return badges.issued(someone, [made.area], made.cast, at=at, days=days)
 
 
 def try_gate(made: Scenario, credential: str, *, at: datetime, way: Direction = Direction.IN) -> GateEvent:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from access.models import Badge, PersonCase
-from access.permissions import may_ask, may_change_badge, may_issue, may_submit_attempts, may_triage
+from access.models import Badge, BadgeRequest, PersonCase
+from access.permissions import (
+    may_ask,
+    may_ask_for_badge,
+    may_change_badge,
+    may_hand_over,
+    may_issue,
+    may_photograph,
+    may_submit_attempts,
+    may_triage,
+)
 from accounts.models import User
 from accounts.roles import Role, capabilities_of
 from portsec.kernel.scope import Scope
@@ -24,7 +33,11 @@ def scope(role: Role, *, port: int = HERE) -> Scope:
 @pytest.mark.parametrize("number", ["P-11111111", "E-7"])
 def test_own_badge_when_the_account_names_either_number_then_refused(number: str) -> None:
     me, desk = User(person_ref=number), scope(Role.BADGE_OFFICER)
-    assert may_issue(me, desk, ERIN).codes == ("own_file",)
+    asked = BadgeRequest(port_id=HERE, person=ERIN, requested_by="user:cees")
+    assert may_issue(me, desk, asked).codes == ("own_file",)
+    assert may_ask_for_badge(me, desk, ERIN).codes == ("own_file",)
+    assert may_photograph(me, desk, ERIN).codes == ("own_file",)
+    assert may_hand_over(me, desk, Badge(port_id=HERE, person=ERIN)).codes == ("own_file",)
     assert may_change_badge(me, desk, Badge(port_id=HERE, person=ERIN)).codes == ("own_file",)
     unregistered = Badge(port_id=HERE, person=None, person_ref=number)
     assert may_change_badge(me, desk, unregistered).codes == ("own_file",)
@@ -41,7 +54,7 @@ def test_own_case_when_the_account_names_either_number_then_refused(number: str)
 
 @pytest.mark.parametrize("role", Role)
 def test_attempts_when_submitted_then_by_devices_and_guards_of_the_port(role: Role) -> None:
-    may = role in {Role.GATE_READER, Role.BADGE_OFFICER}
+    may = role in {Role.GATE_READER, Role.GUARD, Role.BADGE_OFFICER}
     assert may_submit_attempts(scope(role), HERE).allowed is may
     assert not may_submit_attempts(scope(role), THERE).allowed
 

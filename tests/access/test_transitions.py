@@ -13,7 +13,8 @@ from portsec.kernel.steps import next_state
 
 pytestmark = pytest.mark.unit
 
-ENDED = {BadgeState.REVOKED, BadgeState.EXPIRED, BadgeState.SUPERSEDED, BadgeState.RETURNED}
+AT_THE_DESK = {BadgeState.RETURNED, BadgeState.DESTROYED}
+ENDED = {BadgeState.REVOKED, BadgeState.EXPIRED, BadgeState.SUPERSEDED, *AT_THE_DESK}
 OUT_OF_HANDS = {BadgeState.LOST, BadgeState.STOLEN}
 
 
@@ -29,12 +30,18 @@ def test_badge_when_it_ended_or_was_out_of_hands_then_never_active_again(events:
         assert not (gone and state in {BadgeState.ACTIVE, BadgeState.SUSPENDED})
 
 
-def test_badge_when_returned_then_nothing_follows() -> None:
-    assert not [event for state, event in BADGE_TRANSITIONS if state is BadgeState.RETURNED]
+def test_badge_when_returned_then_it_can_only_be_destroyed() -> None:
+    assert [event for state, event in BADGE_TRANSITIONS if state is BadgeState.RETURNED] == [
+        BadgeEvent.DESTROY
+    ]
+
+
+def test_badge_when_destroyed_then_nothing_follows() -> None:
+    assert not [event for state, event in BADGE_TRANSITIONS if state is BadgeState.DESTROYED]
 
 
 def test_badge_when_in_any_other_state_then_it_can_be_handed_in() -> None:
-    for state in set(BadgeState) - {BadgeState.RETURNED}:
+    for state in set(BadgeState) - AT_THE_DESK:
         assert next_state(BADGE_TRANSITIONS, state, BadgeEvent.HAND_IN) is BadgeState.RETURNED
 
 

@@ -85,7 +85,7 @@ def real_port(settings: Any) -> None:
     settings.DEMO = False
 
 
-NEEDED = {"alice", "bob", "carol", "anna", "adam", "paul", "hana"}
+NEEDED = {"alice", "bob", "carol", "sven", "cleo", "anna", "adam", "paul", "hana"}
 
 
 def test_second_factor_when_the_role_weighs_on_people_then_sent_to_set_one_up(

@@ -16,7 +16,14 @@ ORDER = ("portsec.kernel", "portsec.interface", "ledger", "accounts", "screening
 
 # The calls between siblings that the design names, all leftward.
 CROSSINGS = {
-    ("access", "screening.services"): {"screening.services.reassessment"},
+    ("access", "screening.services"): {
+        "screening.services.reassessment",
+        # Visitors are people of the register, and are compared with the lists like everybody who comes in.
+        "screening.services.person",
+        "screening.services.rescreening",
+        # A ship that has left ends its crew's permits.
+        "screening.services.crew",
+    },
 }
 
 DOORS = re.compile(r"\.(forms|views|api|tasks|receivers|middleware|management|urls|doors|pages)(\.|$)")

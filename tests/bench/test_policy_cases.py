@@ -21,7 +21,7 @@ LINE_KEYS |= {"unit", "n", "machine"}
 
 def test_floor_when_it_judges_the_same_cases_recommends_the_same() -> None:
     policy = load(policy_cases.POLICY_FILE.read_text(encoding="utf-8"))
-    rows, chance = flat_policy(policy, policy_cases.AT), random.Random(7)  # noqa: S311
+    rows, chance = flat_policy(policy, policy_cases.AT), random.Random(7)
     for _ in range(500):
         case = policy_cases.made_case(chance)
         assert recommendation(flat_case(case), rows, plainly) is recommend(case, policy).recommendation

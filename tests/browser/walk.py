@@ -27,6 +27,7 @@ NOT_PAGES = frozenset(
         "metrics",
         "crew-template",
         "authzen-configuration",
+        *("badge-pdf", "badge-card", "badge-photo", "desk-photo-image", "visit-pass"),
     }
 )
 OWN_PAGES = (

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from access.models import CredentialKey, SilentAlarm, StatusList
 from tests.scenario import Scenario
 
 MATRIX = Path(__file__).parent.parent / "matrix" / "routes.yaml"
@@ -49,6 +50,33 @@ def word_for(name: str, blank: str, made: Scenario) -> Any:
         ("person-case-decide", "ref"): made.person_case.ref,
         ("person-case-decide", "step"): "escalate",
         ("badge-change", "step"): "suspend",
+        ("stock-move", "step"): "receive",
+        **{
+            (f"badge-type-{page}", "number"): made.badge.badge_type_id
+            for page in ("detail", "change", "reissue")
+        },
+        ("qualification-revoke", "number"): made.certificate.pk,
+        ("function-end", "number"): made.function.pk,
+        ("silent-alarm-detail", "number"): SilentAlarm.objects.get(port=made.port).pk,
+        **{
+            (name, "number"): made.badge_request.pk
+            for name in ("badge-request-detail", "badge-request-answer")
+        },
+        ("badge-request-answer", "step"): "refuse",
+        **{(name, "ref"): made.erin.ref for name in ("desk-photo", "desk-photo-image")},
+        **{(f"gate-{page}", "code"): made.gate.code for page in ("page", "hold", "release")},
+        **{(f"visit-{page}", "ref"): made.expected.ref for page in ("detail", "arrive", "step", "pass")},
+        **{(f"area-{page}", "code"): made.area.code for page in ("detail", "change", "hours", "out")},
+        ("gate-change", "number"): made.gate.pk,
+        ("reader-change", "number"): made.reader.pk,
+        **{(f"barrier-{page}", "number"): made.security.barrier.pk for page in ("detail", "change")},
+        ("isps-level-answer", "number"): made.security.proposed.pk,
+        ("lockdown-end", "number"): made.security.lockdown.pk,
+        ("visit-step", "step"): "cancel",
+        **{(f"device-{page}", "number"): made.reader.pk for page in ("detail", "code", "withdraw")},
+        ("key-withdraw", "number"): CredentialKey.objects.get(port=made.port).pk,
+        ("api-status-list", "public_id"): StatusList.objects.get(port=made.port).public_id,
+        ("api-gate-queue", "reader"): made.reader.code,
         ("clearance-change", "ref"): made.erin.ref,
         ("clearance-change", "step"): "suspend",
         ("clearance-change", "number"): made.clearance.pk,

@@ -2,58 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from access.enums import Direction
-from access.models import Badge, EventToScan, Flag, GateEvent, PersonCase
-from access.services import anomaly, badge, data_access, gate_event, scan
+from access.models import EventToScan, Flag, GateEvent, PersonCase
+from access.services import anomaly, data_access, gate_event, scan
 from accounts.models import Organisation, Port
 from accounts.roles import Role
 from ledger.models import Entry, Job
 from ledger.services import job
-from portsec.kernel.errors import Conflict, Refused
 from screening.enums import ListSource, Outcome
 from screening.models import Application, Clearance, ClearanceChange, Decision, Hit, ListVersion, Person
 from screening.services import application, assessment, clearance, decision, hit, reassessment, watchlist
 from screening.watchlists.document import WatchlistDocument
 from tests import scenario
-from tests.people import MAKER, Actor, make_actor
+from tests.flows.hands import HANDS, acting, bound, officers, split
+from tests.people import MAKER, make_actor
 from tests.scenario import Scenario
 from tests.screening import rows
-from tests.threads import InTheBackground, at_once
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db(transaction=True)]
-
-HANDS = 8
-ROUNDS = 100  # of the race between a badge and a suspension
-ERRORS = (Conflict, Refused)
-
-
-def officers(role: Role, port: Port) -> list[Actor]:
-    now = datetime.now(UTC)
-    return [make_actor(f"{role.value}-{number}", role, port, at=now) for number in range(HANDS)]
-
-
-def split(outcomes: list[Any]) -> tuple[list[Any], list[Any]]:
-    """What was done, and what was refused as it should be; anything else fails the test."""
-    errors = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
-    unexpected = [error for error in errors if not isinstance(error, ERRORS)]
-    assert not unexpected, unexpected
-    return [outcome for outcome in outcomes if outcome not in errors], errors
-
-
-def acting(actor: Actor) -> dict[str, Any]:
-    """Computed before the race starts, as a door does."""
-    return actor.acts(datetime.now(UTC))
-
-
-def bound(command: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[[], Any]:
-    return lambda: command(*args, **kwargs)
 
 
 def granting(proposal: Decision, **given: Any) -> Any:
@@ -151,96 +123,6 @@ def test_submit_when_two_enter_the_same_application_then_one_case(made: Scenario
     assert (len(done), len(refused)) == (1, HANDS - 1)
     assert Application.objects.filter(person=person).count() == 1
     assert Job.objects.filter(subject=f"check:{done[0].checks.get(kind='watchlist').pk}").count() == 1
-
-
-def test_issue_when_eight_desks_issue_at_once_then_one_badge(made: Scenario) -> None:
-    person = scenario.clear(
-        scenario.apply_for(
-            made.post, made.cast, "Smit", "Jan", datetime(1990, 1, 1, tzinfo=UTC).date(), at=made.at
-        ),
-        made.cast,
-        at=made.at,
-    ).person
-    until = datetime.now(UTC) + timedelta(days=10)
-    issuing = [
-        bound(badge.issue, Person.objects.get(pk=person.pk), [made.area], until, **acting(desk))
-        for desk in officers(Role.BADGE_OFFICER, made.port)
-    ]
-    done, refused = split(at_once(issuing))
-    assert (len(done), len(refused)) == (1, HANDS - 1)
-    assert {error.verdict.codes for error in refused} == {("badge_held",)}
-    assert Badge.objects.filter(person=person).count() == 1
-
-
-def test_issue_when_the_clearance_is_suspended_at_the_same_moment_then_no_badge_against_it(
-    made: Scenario,
-) -> None:
-    """In whatever order the two commit: a badge either stood before the suspension, or there is none."""
-    carol, bob = made.cast.carol, made.cast.bob
-    badge.change_state(made.badge, badge.BadgeEvent.HAND_IN, reason="Handed in.", **acting(carol))
-    against, issued_first = [], 0
-    for number in range(ROUNDS):
-        held = Clearance.objects.select_related("person", "port").get(pk=made.clearance.pk)
-        until = datetime.now(UTC) + timedelta(days=10)
-        acts = [
-            bound(badge.issue, Person.objects.get(pk=made.erin.pk), [made.area], until, **acting(carol)),
-            bound(clearance.suspend, held, reason="Look.", **acting(bob)),
-        ]
-        issuing, suspending = at_once(acts if number % 2 else acts[::-1])[:: 1 if number % 2 else -1]
-        assert not isinstance(suspending, Exception), suspending
-        if isinstance(issuing, badge.Issued):
-            issued_first += 1
-            if not stood_before(issuing.badge, held):
-                against.append(number)
-            badge.change_state(
-                Badge.objects.get(pk=issuing.badge.pk),
-                badge.BadgeEvent.HAND_IN,
-                reason="Next round.",
-                **acting(carol),
-            )
-        else:
-            split([issuing])
-        clearance.reinstate(Clearance.objects.get(pk=held.pk), reason="Next round.", **acting(bob))
-    assert against == [], f"{len(against)} badges issued against a suspended clearance"
-    assert 0 < issued_first < ROUNDS, "both orders came up"
-
-
-def test_suspend_when_a_badge_is_about_to_be_issued_then_it_waits_for_that(made: Scenario) -> None:
-    """The badge is written but not committed: the suspension comes after it, never in between."""
-    carol, bob = made.cast.carol, made.cast.bob
-    badge.change_state(made.badge, badge.BadgeEvent.HAND_IN, reason="Handed in.", **acting(carol))
-    until = datetime.now(UTC) + timedelta(days=10)
-    held = Clearance.objects.select_related("person", "port").get(pk=made.clearance.pk)
-    suspending = bound(clearance.suspend, held, reason="Look.", **acting(bob))
-    with transaction.atomic():
-        badge.issue(made.erin, [made.area], until, **acting(carol))
-        other = InTheBackground(suspending)
-        assert other.still_waits()
-    assert other.outcome() == held
-    assert Clearance.objects.get(pk=held.pk).state == "suspended"
-
-
-def test_issue_when_a_suspension_is_about_to_be_kept_then_it_waits_and_is_refused(made: Scenario) -> None:
-    carol, bob = made.cast.carol, made.cast.bob
-    badge.change_state(made.badge, badge.BadgeEvent.HAND_IN, reason="Handed in.", **acting(carol))
-    until = datetime.now(UTC) + timedelta(days=10)
-    issuing = bound(badge.issue, made.erin, [made.area], until, **acting(carol))
-    with transaction.atomic():
-        clearance.suspend(made.clearance, reason="Look.", **acting(bob))
-        other = InTheBackground(issuing)
-        assert other.still_waits()
-    refusal = other.outcome()
-    assert isinstance(refusal, Refused)
-    assert refusal.verdict.codes == ("clearance_not_granted",)
-
-
-def stood_before(issued: Badge, held: Clearance) -> bool:
-    """Whether the badge's entry was sealed into the record before that of the suspension."""
-    given = Entry.objects.get(kind="access.badge.issued", body__serial=issued.serial)
-    suspended = Entry.objects.filter(
-        kind="screening.clearance.suspended", subject=held.person.reference
-    ).latest("position")
-    return given.position < suspended.position
 
 
 def test_escalate_when_eight_analysts_escalate_at_once_then_one_reassessment(made: Scenario) -> None:

@@ -117,7 +117,7 @@ def test_rescreening_when_workers_die_and_the_broker_forgets_then_everybody_once
     port: Port, people: list[Person], pool: Pool, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Half of the kills hit a child in the middle of its work, half a whole worker; once all messages go."""
-    chance = random.Random(SEED)  # noqa: S311 - the same faults in every run
+    chance = random.Random(SEED)
     monkeypatch.setattr(rescreening_work, "CHUNK", CHUNK)
     run = rescreening.open_run(port, ScreeningPurpose.EVERYONE, actor=MAKER, at=now)
     assert run is not None

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
+import zxingcpp
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from access.models import Area, CargoVisit, DataEvent, GateEvent, PersonCase, Reader, WorkOrder
-from access.services import scan
+from access.models import (
+    Area,
+    Badge,
+    BadgeRequest,
+    CargoVisit,
+    DataEvent,
+    GateEvent,
+    PersonCase,
+    Reader,
+    WorkOrder,
+)
+from access.services import badge_type, scan
 from accounts.models import Organisation, Port
 from accounts.services import sign_in
 from ledger.models import Entry
 from ledger.selectors.entry import first_altered_entry
 from screening.models import Application, Clearance, ListEntry
 from screening.services import policy
-from tests import scenario
+from tests import badges, scenario
 from tests.flows.conftest import Worker, wait_for
 from tests.flows.desk import Desk
 from tests.people import MAKER, Cast, SignIn, make_cast
@@ -184,18 +195,32 @@ def assess_and_decide(town: Town, case: Application) -> None:
 
 
 def issue_badge(town: Town, case: Application) -> str:
-    carol = town.desk("carol")
-    page = carol.open(f"{reverse('desk')}?person={case.person.ref}")
+    """Cees takes the photo and asks, Carol issues, prints and hands over; what a scan of the print reads."""
+    badge_type.standard(town.port, at=town.now)
+    badges.photographed(case.person, town.cast, at=town.now)
+    cees, carol = town.desk("cees"), town.desk("carol")
+    page = cees.open(f"{reverse('desk')}?person={case.person.ref}")
     until = timezone.localdate(town.now) + timedelta(days=90)
-    page = carol.send(
-        page, page.form("areas", "valid_until"), areas=["TERMINAL-A"], valid_until=until.isoformat()
+    cees.send(
+        page,
+        page.form("areas", "needed_until"),
+        areas=["TERMINAL-A"],
+        need="Releases containers.",
+        needed_until=until.isoformat(),
     )
-    shown = re.search(r"data-credential>([^<]{40,})<", page.response.content.decode())
-    assert shown is not None
-    assert (
-        page.response["Cache-Control"].startswith("no-store") or "no-store" in page.response["Cache-Control"]
-    )
-    return shown[1]
+    asked = BadgeRequest.objects.get(person=case.person)
+    where = reverse("badge-request-detail", args=[asked.pk])
+    issuing = reverse("badge-request-answer", args=[asked.pk, "issue"])
+    assert issuing not in {form.action for form in cees.open(where).forms}, "whoever asked does not issue"
+    page = carol.open(where)
+    page = carol.send(page, next(form for form in page.forms if form.action == issuing))
+    serial = Badge.objects.get(request=asked).serial
+    pdf = carol.open(reverse("badge-pdf", args=[serial])).response.content
+    (code,) = zxingcpp.read_barcodes(pypdfium2.PdfDocument(pdf)[0].render(scale=300 / 72).to_pil())
+    page = carol.open(reverse("badge-hand-over", args=[serial]))
+    carol.send(page, page.form("signed_as"), compared="on", signed_on_paper="on", signed_as="Carol")
+    assert Badge.objects.get(serial=serial).handed_over_by == "user:carol"
+    return str(code.text)
 
 
 def suspend(town: Town, case: Application) -> None:

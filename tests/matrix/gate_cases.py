@@ -42,7 +42,7 @@ GIVEN = {
     *("in_service", "at", "direction", "needs", "outer", "isps", "area_isps", "outer_isps", "lockdown"),
     *("passing", "functions", "passback", "passes", "forgiven", "presence", "biometric", "guards", "drawn"),
     *("certificates", "roster", "confirmed", "permit", "group", "escorting", "inside", "second", "vehicle"),
-    *("duress", "list_age", "highest_level"),
+    *("duress", "list_age", "highest_level", "credential_fault"),
 }
 """What a row may say of the attempt."""
 
@@ -81,6 +81,7 @@ def facts_of(row: Row) -> GateFacts:
         second=_second(row["second"], at) if "second" in row else None,
         transport=_transport(row["vehicle"], at) if "vehicle" in row else None,
         is_duress=row.get("duress", False),
+        credential_fault=row.get("credential_fault"),
     )
 
 
@@ -94,6 +95,7 @@ def reader_of(row: Row) -> ReaderFacts:
         area_to=_area(known.area_to, inner, row),
         highest_level=IspsLevel(row.get("highest_level", 3)),
         list_age=span(row["list_age"]) if "list_age" in row else None,
+        hold=_lockdown(row, "gate"),
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from access.enums import BadgeEvent, DataAction, Direction, FieldClass, PersonCaseEvent
-from access.models import Badge, PersonCase
+from access.models import Badge, BadgeRequest, PersonCase
 from access.services import anomaly, badge, data_access, gate_event
 from accounts.models import User
 from accounts.roles import Role, capabilities_of
@@ -31,7 +31,7 @@ from screening.services import (
     reassessment,
     remedy,
 )
-from tests import procedure, scenario
+from tests import badges, procedure, scenario
 from tests.matrix.cases import rows
 from tests.procedure import Procedure
 from tests.scenario import Scenario
@@ -51,6 +51,7 @@ def stage(made: Scenario, now: datetime) -> Scenario:
     alice, at = made.cast.alice, made.at
     assessment.assess(made.case, **alice.acts(at))
     badge.change_state(made.badge, BadgeEvent.HAND_IN, reason="Left it.", **made.cast.carol.acts(at))
+    badges.asked_for(made.erin, [made.area], made.cast, at=at)
     made.procedure = procedure.make(made)
     return made
 
@@ -69,6 +70,10 @@ def newcomer(made: Scenario) -> Person:
         created_at=made.at,
         organisation=made.post.organisation,
     )[0]
+
+
+def open_request_of(holder: Person) -> BadgeRequest:
+    return BadgeRequest.objects.select_related("person", "port").get(person=holder, state="open")
 
 
 def case_of(made: Scenario) -> Application:
@@ -213,7 +218,7 @@ DEEDS: dict[str, tuple[Deed, Callable[[Scenario], Person | None]]] = {
         lambda made: made.erin,
     ),
     "issue_badge": (
-        lambda made, user, acts: badge.issue(made.erin, [made.area], acts["at"] + timedelta(days=9), **acts),
+        lambda made, user, acts: badge.issue(open_request_of(made.erin), **acts),
         lambda made: made.erin,
     ),
     "change_badge": (

@@ -7,14 +7,29 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from access.models import Flag, PersonCase
+from access.enums import BadgeRequestState, Direction, GateResult, LevelChangeState, VisitState
+from access.models import (
+    BadgeRequest,
+    BadgeType,
+    Barrier,
+    DoorEvent,
+    Flag,
+    GateEvent,
+    LevelChange,
+    PersonCase,
+    Presence,
+    Reader,
+    TruckAppointment,
+    Visit,
+)
 from accounts.models import Port, User
 from accounts.roles import Role
 from ledger.selectors.entry import first_altered_entry
 from portsec.demo import misuse
 from portsec.demo.port import DemoPort
-from screening.models import Application, CrewHit, Permit, PortBan, RightsRequest
+from screening.models import Application, CrewHit, Hit, Permit, PortBan, RightsRequest
 from screening.services import policy
 
 UNTIL = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -71,8 +86,27 @@ def test_demo_when_loaded_then_every_role_signs_in_and_every_misuse_is_found(now
     assert Permit.objects.exists()
     assert PortBan.objects.exists()
     assert RightsRequest.objects.exists()
+    _expect_life_at_the_gates()
     assert first_altered_entry() is None
     with pytest.raises(CommandError, match="already"):
         call_command("demo", stdout=StringIO())
     call_command("demo", if_empty=True, stdout=StringIO())
     assert Port.objects.count() == 1
+
+
+def _expect_life_at_the_gates() -> None:
+    """Something of each kind for every page of badges, gates and visits."""
+    assert BadgeRequest.objects.filter(state=BadgeRequestState.OPEN.value).count() == 2
+    assert {kind.code for kind in BadgeType.objects.all()} >= {"quay", "yard", "office", "visitor"}
+    states = set(Visit.objects.values_list("state", flat=True))
+    assert states == {VisitState.ANNOUNCED.value, VisitState.ARRIVED.value, VisitState.LEFT.value}
+    assert LevelChange.objects.filter(state=LevelChangeState.PROPOSED.value).count() == 1
+    assert LevelChange.objects.filter(state=LevelChangeState.ENDED.value).count() == 1
+    assert Barrier.objects.filter(next_inspection_on__lt=timezone.localdate()).count() == 2
+    assert not Reader.objects.filter(gate=None).exists()
+    assert TruckAppointment.objects.exists()
+    assert Presence.objects.filter(direction=Direction.IN.value, area__code="QUAY-A").exists()
+    here = GateEvent.objects.exclude(source="import")
+    assert set(here.values_list("result", flat=True)) == {result.value for result in GateResult}
+    assert DoorEvent.objects.count() == 3
+    assert Hit.objects.filter(check_answered__application__person__family_name="van Aalst").exists()

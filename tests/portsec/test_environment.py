@@ -33,7 +33,7 @@ WHOLE = {
     "DEMO": "1",
 }
 OURS = {*WHOLE, "SECRET_KEY_FILE", "LEDGER_KEY_FILE", "PORT", "HOTLINE_PORT", "DATA_DIR", "ALLOWED_HOSTS"}
-OURS |= {"TIME_ZONE", "LANGUAGES"}
+OURS |= {"TIME_ZONE", "LANGUAGES", "CREDENTIAL_KEY_DIR", "PUBLIC_URL"}
 
 
 def check(**settings: str | None) -> subprocess.CompletedProcess[str]:
@@ -84,6 +84,11 @@ WRONG: list[tuple[str, dict[str, str | None], str]] = [
     ("TIME_ZONE", {"TIME_ZONE": "../../etc/passwd"}, "is not a known time zone"),
     ("TIME_ZONE", {"TIME_ZONE": ""}, "is not a known time zone"),
     ("LEDGER_KEY_FILE", {"LEDGER_KEY_FILE": "/nonexistent/key"}, "there is no file /nonexistent/key"),
+    ("CREDENTIAL_KEY_DIR", {"CREDENTIAL_KEY_DIR": "/dev/null"}, "/dev/null is not a directory"),
+    ("PUBLIC_URL", {"PUBLIC_URL": "port.example"}, "must be an address such as"),
+    ("PUBLIC_URL", {"PUBLIC_URL": "ftp://port.example"}, "must be an address such as"),
+    ("PUBLIC_URL", {"PUBLIC_URL": "https://port.example/?a=1"}, "must be an address such as"),
+    ("PUBLIC_URL", {"PUBLIC_URL": f"https://{'p' * 60}.example"}, "has more than 60 characters"),
     ("LANGUAGES", {"LANGUAGES": "en,tlh"}, "'tlh' is not one of en,"),
     ("LANGUAGES", {"LANGUAGES": " , "}, "is empty"),
     ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": ""}, "is empty"),
@@ -135,6 +140,23 @@ def test_secret_when_value_and_file_are_given_then_the_value(tmp_path: Path) -> 
 def test_secret_when_too_short_then_refused_even_for_a_command_that_starts_servers() -> None:
     with pytest.raises(SettingError, match="shorter"):
         environment.secret(env(SECRET_KEY="short"), "SECRET_KEY", optional=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "host", "is_demo", "wanted"),
+    [
+        ("", "desk.port.example", False, "https://desk.port.example"),
+        ("", ".port.example", False, "https://port.example"),
+        ("", "*", False, "https://localhost"),
+        ("", "desk.port.example", True, "http://127.0.0.1:8123"),
+        ("https://badges.port.example/", "x", True, "https://badges.port.example"),
+    ],
+)
+def test_public_url_when_not_given_then_from_the_host_name(
+    given: str, host: str, is_demo: bool, wanted: str
+) -> None:
+    found = environment.public_url(env(PUBLIC_URL=given), "PUBLIC_URL", host=host, port=8123, is_demo=is_demo)
+    assert found == wanted
 
 
 @pytest.mark.parametrize(

@@ -21,15 +21,31 @@ CASES = ["Overview", "Work queue", "Declarations", "Requests", "Hits to decide"]
 DECIDING = ["Panels", "Hearings", "Remedies"]
 FILES = ["People", "Companies", "Crews", "Port bans", "Ending soon", "Rights desk", "Retention"]
 RULES = ["Policies", "Posts", "Watchlists", "Rescreening"]
+CARDS = ["Badge requests", "Badge register", "Types of badges", "Blank cards", "Trainings"]
+TRIED = "What would the gate say?"
+AREAS = ["Areas", "Gates and readers", "Barriers"]
+CLOSED = ["ISPS level", "Lockdown"]
+RECEPTION = ["Visitors", "Ship crews", "Who is inside"]
+AUDITED = ["Access events", "Look-ups", "Unusual entries"]
 LINKS: dict[str, list[str]] = {
     "alice": [*CASES, *DECIDING, *FILES, *RULES],
     "bob": [*CASES, "Second opinion", *DECIDING, *FILES, *RULES],
-    "carol": ["Overview", "People", "Issue desk", "Badge register", "Live gates", "Check a badge"],
+    "carol": [
+        *("Overview", "People", "Issue desk", *CARDS, "Live gates", "Check a badge", TRIED),
+        *(*AREAS, *CLOSED, *RECEPTION),
+    ],
+    "gita": ["Overview", "Live gates", "Check a badge", *AREAS, *CLOSED, *RECEPTION],
+    "sven": [
+        *("Overview", "People", *CARDS, "Live gates", TRIED, "Outside the roster"),
+        *(*AREAS, "Devices", *CLOSED, *RECEPTION, "Access events", "Look-ups"),
+    ],
+    "hugo": ["Overview", "My visitors"],
+    "cleo": ["Overview", "Silent alarms"],
     "dave": ["Overview"],
-    "frank": [*CASES, *FILES, *RULES, "Badge register", "Access events", "Look-ups", "Unusual entries"],
-    "anna": ["Overview", "People", "Badge register", "Access events", "Look-ups", "Unusual entries"],
+    "frank": [*CASES, *FILES, *RULES, *CARDS, TRIED, *AREAS, "ISPS level", *AUDITED],
+    "anna": ["Overview", "People", *CARDS, TRIED, *AREAS, "ISPS level", *AUDITED],
     "dora": ["Overview", "Look up", "Access events", "Look-ups"],
-    "emma": ["Overview", "Our people", "To sign", "Ending soon"],
+    "emma": ["Overview", "Our people", "To sign", "Ending soon", "Badge requests"],
     "adam": ["Overview", "Accounts"],
     "paul": ["Overview", *RULES],
     "hana": ["Overview"],

@@ -32,6 +32,8 @@ OWN_SETTINGS = (
     "SECRET_KEY",
     "SECRET_KEY_FILE",
     "LEDGER_KEY_FILE",
+    "CREDENTIAL_KEY_DIR",
+    "PUBLIC_URL",
     "DEMO",
     "DATA_DIR",
     "PORT",

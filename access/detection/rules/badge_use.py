@@ -20,6 +20,7 @@ _BECAME = {
     BadgeState.STOLEN: "was reported stolen",
     BadgeState.SUPERSEDED: "was replaced",
     BadgeState.RETURNED: "was handed in",
+    BadgeState.DESTROYED: "was destroyed",
 }
 DEAD = frozenset(_BECAME)
 
@@ -39,8 +40,8 @@ PARAMETERS = (
 
 
 def dead_badge_used(window: Window, given: Given) -> Iterator[Hit]:
-    """A badge was held to a reader after it was revoked, reported lost or stolen, replaced, returned or
-    expired.
+    """A badge was held to a reader after it was revoked, reported lost or stolen, replaced, returned,
+    destroyed or expired.
 
     Deterministic against the badge's own history of states; one finding per badge, state and day. A pass in
     the reader's refresh time is told apart, since its list may not have known yet. Practice: 33 CFR 101.520

@@ -13,6 +13,7 @@ from access.credential.presented import Place
 from access.credential.queue_file import QueueFile
 from access.enums import Direction
 from access.gate.facts import AreaFacts
+from access.management.enrolment import enrol
 from access.management.gate_device import Device, signing_key
 from access.management.reader_trust import TrustFiles, refreshed
 from access.management.service_link import ServiceLink
@@ -22,17 +23,22 @@ from portsec.kernel.errors import InvalidInput, PortsecError
 
 class Command(BaseCommand):
     help = (
-        "Plays a gate reader. `refresh` fetches the published keys and the status list; `present` decides "
-        "about a credential, by the service where it answers and else alone, and keeps what it decided "
-        "alone in a signed queue; `upload` hands that queue over, in order and never twice. Uses no database."
+        "Plays a gate reader. `enrol` makes its key and turns a code into its token; `refresh` fetches the "
+        "published keys and the status list; `present` decides about a credential, by the service where it "
+        "answers and else alone, and keeps what it decided alone in a signed queue; `upload` hands that "
+        "queue over, in order and never twice. Uses no database."
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        steps = parser.add_subparsers(dest="step", required=True, metavar="refresh|present|upload")
+        steps = parser.add_subparsers(dest="step", required=True, metavar="enrol|refresh|present|upload")
+        enrol = steps.add_parser("enrol", help="enrol with a code that was shown once")
         refresh = steps.add_parser("refresh", help="fetch keys and status list")
         present = steps.add_parser("present", help="decide about a credential")
         upload = steps.add_parser("upload", help="hand over the queue")
+        enrol.add_argument("code", help="the code")
+        enrol.add_argument("--dir", metavar="DIR", type=Path, required=True, help="where its files are kept")
+        _add_service(enrol, required=True)
         _add_service(refresh, required=True)
         _add_service(present, required=False)
         _add_service(upload, required=True)
@@ -43,13 +49,21 @@ class Command(BaseCommand):
         _add_place(present)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        steps = {"refresh": self._refresh, "present": self._present, "upload": self._upload}
+        steps = {
+            "enrol": self._enrol,
+            "refresh": self._refresh,
+            "present": self._present,
+            "upload": self._upload,
+        }
         try:
             steps[options["step"]](options)
         except PortsecError as error:
             raise CommandError(error.detail) from None
         except OSError as error:
             raise CommandError(f"{error.filename or 'A file'}: {error.strerror or error}") from None
+
+    def _enrol(self, options: dict[str, Any]) -> None:
+        self._print(enrol(options["code"], _link(options), options["dir"]))
 
     def _refresh(self, options: dict[str, Any]) -> None:
         files = _files(options)

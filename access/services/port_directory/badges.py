@@ -55,7 +55,7 @@ def _as_kept(badge: Badge) -> KeptBadge:
     return KeptBadge(
         steps=tuple(Step(change.state_word, change.at) for change in badge.changes.all()),
         details=Details(badge.person_ref, tuple(sorted(badge.areas)), badge.valid_until),
-        fixed=badge.credential_hash is not None,
+        fixed=badge.request_id is not None or badge.credential_hash is not None,  # made here
     )
 
 

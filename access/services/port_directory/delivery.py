@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from access.port_directory.report import FileReport
 from access.port_directory.sheet import Line
-from access.port_directory.tables import Table
+from access.port_directory.table import Table
 from accounts.models import Port
 
 Row = TypeVar("Row")

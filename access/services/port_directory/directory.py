@@ -15,8 +15,10 @@ from django.utils import timezone
 from access.port_directory import tables
 from access.port_directory.report import FileReport, ImportReport
 from access.port_directory.sheet import Line, Sheet, UnreadableFile, open_sheet, unknown_columns
-from access.port_directory.tables import TABLES, Table
-from access.services.port_directory import badges, clearances, events, merged, people, places
+from access.port_directory.table import Table
+from access.port_directory.tables import TABLES
+from access.services import presence
+from access.services.port_directory import badges, clearances, events, merged, people, places, trainings
 from access.services.port_directory.delivery import Delivery, Distinct, Errand
 from access.services.port_directory.known import Known
 from accounts.models import Port
@@ -36,8 +38,10 @@ KEEPERS: dict[str, Callable[[Delivery[Any]], None]] = {
     tables.CLEARANCES.name: clearances.keep_clearances,
     tables.AREAS.name: places.keep_areas,
     tables.READERS.name: places.keep_readers,
+    tables.GATES.name: places.keep_gates,
     tables.TRAVEL_TIMES.name: places.keep_travel_times,
     tables.BADGES.name: badges.keep_badges,
+    tables.TRAININGS.name: trainings.keep_trainings,
     tables.CARGO.name: merged.keep_cargo,
 }
 LOGS: dict[str, Callable[[Delivery[Any], Known], None]] = {
@@ -55,6 +59,7 @@ def import_directory(
     is kept in one transaction; a log in batches, so that no batch is half kept.
     Refuses when: the directory has none of the files (InvalidInput); another import is running for the port
     (Conflict).
+    Who is inside is read from the log anew where it came with the files.
     Records: access.port_directory.imported once, and what registering people, clearances and badges records.
     Wakes: detection, through EventToScan, for events that are new.
     Safe to repeat because: rows are known by their keys, and equal rows change nothing.
@@ -71,6 +76,8 @@ def import_directory(
     )
     with _alone(port):
         reports = tuple(_import_file(directory, table, errand, progress) for table in found)
+        if tables.GATE_EVENTS in found:
+            presence.rebuild(port, at=at)
     report = ImportReport(reports, tuple(_strangers(directory)))
     _record(report, errand)
     return report

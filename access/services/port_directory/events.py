@@ -49,6 +49,15 @@ GATE = Stream(
         "escort": "escort",
     },
 )
+# What the log of another system does not tell of an attempt.
+UNTOLD: dict[str, Any] = {
+    "receipt": "",
+    "duties": [],
+    "biometric": "",
+    "vouched_by": [],
+    "decided_by": "",
+    "declared_degraded": False,
+}
 DATA = Stream(
     DataEvent,
     "data",
@@ -86,7 +95,7 @@ def keep_gate_events(delivery: Delivery[GateEventRow], known: Known) -> None:
         "badge": badges,
         "person": people,
     }
-    _keep(delivery, GATE, columns, {"receipt": ""})
+    _keep(delivery, GATE, columns, UNTOLD)
 
 
 def keep_data_events(delivery: Delivery[DataEventRow], known: Known) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from access.port_directory import tables
 from access.port_directory.records import CargoRow, VesselCallRow
-from access.port_directory.tables import Table
+from access.port_directory.table import Table
 from access.services import cargo, grant, work
 from access.services.merge import Merged
 from access.services.port_directory.delivery import Delivery
@@ -18,6 +18,7 @@ MERGED: dict[str, Callable[[Port, Sequence[Any]], Merged]] = {
     tables.VESSEL_CALLS.name: cargo.keep_calls,
     tables.WORK_ORDERS.name: work.keep_orders,
     tables.RELEASE_CHAIN.name: cargo.keep_hops,
+    tables.TRUCK_APPOINTMENTS.name: work.keep_appointments,
     tables.INCIDENTS.name: cargo.keep_incidents,
     tables.GRANTS.name: grant.keep_many,
 }

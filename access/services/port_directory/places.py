@@ -1,13 +1,14 @@
-"""Areas, readers and travel times."""
+"""Areas, readers, gates and travel times."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from access.models import Area
-from access.port_directory.records import AreaRow, ReaderRow, TravelTimeRow
+from access.port_directory.records import AreaRow, GateRow, ReaderRow, TravelTimeRow
 from access.port_directory.sheet import Line
-from access.services import area
+from access.services import area, gate, reader
 from access.services.port_directory.delivery import Delivery
 from accounts.models import Port
 
@@ -35,6 +36,25 @@ def keep_readers(delivery: Delivery[ReaderRow]) -> None:
     delivery.count(area.keep_readers(delivery.errand.port, delivery.rows), len(delivery.lines))
 
 
+def keep_gates(delivery: Delivery[GateRow]) -> None:
+    """A reader stands at one gate. Readers that only the gates name are made."""
+    gate_of: dict[str, str] = {}
+    taken = []
+    for line in delivery.lines:
+        twice = [code for code in line.row.readers if code in gate_of]
+        if twice:
+            delivery.report.refuse(
+                line.number, f"reader {twice[0]} stands at gate {gate_of[twice[0]]} already"
+            )
+            continue
+        taken.append(line)
+        gate_of |= dict.fromkeys(line.row.readers, line.row.gate)
+    make_readers(delivery.errand.port, gate_of, delivery)
+    new, changed = gate.keep_gates(delivery.errand.port, [line.row for line in taken])
+    changed |= reader.keep_at_gates(delivery.errand.port, gate_of)
+    delivery.count((len(new), len(changed - new)), len(taken))
+
+
 def keep_travel_times(delivery: Delivery[TravelTimeRow]) -> None:
     """Readers that only the travel times name are made."""
     named = [code for row in delivery.rows for code in (row.reader_from, row.reader_to)]
@@ -42,7 +62,7 @@ def keep_travel_times(delivery: Delivery[TravelTimeRow]) -> None:
     delivery.count(area.keep_travel_times(delivery.errand.port, delivery.rows), len(delivery.lines))
 
 
-def make_readers(port: Port, codes: Iterable[str], delivery: Delivery[TravelTimeRow]) -> None:
+def make_readers(port: Port, codes: Iterable[str], delivery: Delivery[Any]) -> None:
     """Make readers that are not known yet, without areas."""
     missing = area.missing_readers(port, codes)
     if missing:

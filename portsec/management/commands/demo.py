@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from dataclasses import replace
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,11 @@ from access.models import Reader
 from access.services import scan
 from access.services.port_directory import import_directory
 from accounts.models import Port, User
-from portsec.demo import accounts, cases, misuse, procedure
+from portsec.demo import accounts, badges, cases, misuse, passages, procedure, site, visits
 from portsec.demo import vocabulary as words
 from portsec.demo.lists import load_lists
 from portsec.demo.port import DemoPort, Row
+from portsec.demo.team import Team
 from portsec.kernel import clock
 from portsec.kernel.errors import PortsecError
 from screening.models import Person, Post
@@ -59,16 +62,15 @@ class Command(BaseCommand):
         files = demo.build()
         planted = misuse.plant(demo)
         port = Port.objects.create(locode=words.PORT_CODE, name=words.PORT_NAME, country="BE")
-        with tempfile.TemporaryDirectory(prefix="portsec-demo-") as directory:
-            _write(Path(directory), files | dict(demo.files))
-            report = import_directory(Path(directory), port=port, actor=accounts.ACTOR, at=now)
-        if report.refused or report.refused_files:
-            raise CommandError(f"The demo's own rows were refused: {report.refused} {report.refused_files}")
+        files |= dict(demo.files)
+        trainings = {"trainings.csv": files.pop("trainings.csv")}
+        _import(files, port, at=now)
         _give_reasons(port)
         load_lists(at=now)
         clerk = Person.objects.get(port=port, external_ref=_clerk(demo, planted))
         users = accounts.make(port, data_user=clerk.ref, at=now)
         Reader.objects.filter(port=port, code="GA1").update(device=users[accounts.READER_DEVICE])
+        self._run_gates(Team(port, users, now), demo.newcomers, trainings)
         made = cases.make(port, _officers(users), seed=seed, at=clock.now())
         procedure.make(procedure.Desk(port, users["alice"], users["bob"], clock.now()))
         found = scan.scan(port, at=clock.now())
@@ -77,12 +79,21 @@ class Command(BaseCommand):
             f"{found.events} events, {found.flags} flags."
         )
 
+    def _run_gates(self, team: Team, newcomers: list[str], trainings: dict[str, list[Row]]) -> None:
+        """Areas, badges, visits and what happened at the gates, by the hands of the operators."""
+        site.define_trainings(team)
+        _import(trainings, team.port, at=team.at)
+        site.make(team)
+        credentials = badges.make(team, newcomers)
+        visits.make(team)
+        passages.make(replace(team, at=clock.now()), credentials)
+
     def _print_sign_ins(self) -> None:
         present = set(User.objects.values_list("username", flat=True))
         self.stdout.write("Demo sign-ins (role, user name, password):")
         for role, username, password in accounts.sign_ins():
             if username in present:
-                self.stdout.write(f"  {role:<18} {username:<8} {password}")
+                self.stdout.write(f"  {role:<30} {username:<8} {password}")
 
 
 def _clerk(demo: DemoPort, planted: dict[str, str]) -> str:
@@ -99,6 +110,14 @@ def _give_reasons(port: Port) -> None:
     """The port directory has no column for the reason that each post needs."""
     for code, *_, reason in words.POSTS:
         Post.objects.filter(port=port, code=code).update(reason=reason)
+
+
+def _import(files: dict[str, list[Row]], port: Port, *, at: datetime) -> None:
+    with tempfile.TemporaryDirectory(prefix="portsec-demo-") as directory:
+        _write(Path(directory), files)
+        report = import_directory(Path(directory), port=port, actor=accounts.ACTOR, at=at)
+    if report.refused or report.refused_files:
+        raise CommandError(f"The demo's own rows were refused: {report.refused} {report.refused_files}")
 
 
 def _write(directory: Path, files: dict[str, list[Row]]) -> None:

@@ -45,6 +45,7 @@ def test_attempt_when_badge_and_clearance_are_good_then_grant_with_name_and_rece
     assert answer.json() == {
         "decision": "grant",
         "reasons": [],
+        "duties": [],
         "person": "Erin Vermeer",
         "receipt": entry.receipt,
     }

@@ -24,7 +24,7 @@ MILLION = 1_000_000
 
 def million_badges() -> list[tuple[int, CredentialStatus]]:
     """A large port after some years: 5 % invalid, 1 % suspended, 1 % escort only, at random places."""
-    places = random.Random(7).sample(range(MILLION), 70_000)  # noqa: S311
+    places = random.Random(7).sample(range(MILLION), 70_000)
     status = [CredentialStatus.INVALID] * 50_000
     status += [CredentialStatus.SUSPENDED] * 10_000 + [CredentialStatus.ESCORT_ONLY] * 10_000
     return list(zip(places, status, strict=True))

@@ -90,6 +90,7 @@ readers = st.builds(
     in_service=st.booleans(),
     highest_level=st.sampled_from(IspsLevel),
     list_age=st.none() | st.sampled_from([1, 5, 15, 16]).map(lambda minutes: timedelta(minutes=minutes)),
+    hold=lockdowns,
 )
 badges = st.builds(badge, st.sampled_from(BadgeState), st.just(("TERMINAL",)) | st.just(("BLOCK",)))
 clearances = st.builds(
@@ -161,6 +162,7 @@ any_attempts = st.builds(
     second=st.none() | st.builds(SecondPerson, just_before, st.booleans(), st.booleans()),
     transport=st.none() | transports,
     is_duress=st.booleans(),
+    credential_fault=st.none() | st.sampled_from(["malformed", "replaced"]),
 )
 
 
@@ -174,6 +176,7 @@ def nearly_right(draw: st.DrawFn) -> GateFacts:
 
 HEALED = {
     "direction": Direction.IN,
+    "credential_fault": None,
     "badge": badge(),
     "clearance": clearance(level=2),
     "reader": ReaderFacts("R1", None, AREAS["TERMINAL"]),

@@ -45,6 +45,7 @@ def areas_asking_more(facts: GateFacts) -> GateFacts:
 
 
 DEFECTS: dict[str, Defect] = {
+    "card replaced": lambda facts: replace(facts, credential_fault="replaced"),
     "no badge": lambda facts: replace(facts, badge=None),
     "badge revoked": lambda facts: replace(
         facts, badge=facts.badge and replace(facts.badge, state=BadgeState.REVOKED)
@@ -65,6 +66,7 @@ DEFECTS: dict[str, Defect] = {
     "areas ask more": areas_asking_more,
     "level raised": lambda facts: replace(facts, isps_level=IspsLevel.EXCEPTIONAL),
     "locked down": lambda facts: replace(facts, lockdown=Lockdown()),
+    "gate held": reader_with(hold=Lockdown()),
     "no function": lambda facts: replace(facts, functions=frozenset()),
     "mismatch": lambda facts: replace(facts, biometric=False),
     "nothing compared": lambda facts: replace(

@@ -26,6 +26,7 @@ from screening.services import person as people
 from screening.transitions import ClearanceEvent
 from tests.access.management.commands import printed
 from tests.access.port_directory import example
+from tests.badges import issued
 from tests.people import Cast
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -122,7 +123,7 @@ def test_export_when_cells_are_awkward_then_comes_back_the_same(
 
 def test_export_when_the_port_is_empty_then_has_headers_only(tmp_path: Path, port: Port) -> None:
     out, _ = printed("export_port", tmp_path / "out")
-    assert len(files_of(tmp_path / "out")) == len(TABLES) == 17
+    assert len(files_of(tmp_path / "out")) == len(TABLES) == 20
     assert (tmp_path / "out" / "areas.csv").read_bytes() == b"area,name,parent,level\r\n"
     assert (tmp_path / "out").stat().st_mode & 0o077 == 0
     assert out.splitlines()[0].split() == ["organisations.csv", "0"]
@@ -169,9 +170,9 @@ def _work(port: Port, cast: Cast, now: datetime) -> None:
     area = Area.objects.create(port=port, code="YARD", name="Yard", level=1)
     reader = Reader.objects.create(port=port, code="G1", area_to=area)
     actor = cast.carol.user
-    issued = badges.issue(person, [area], now + timedelta(days=90), actor=actor, scope=system, at=now)
+    made = issued(person, [area], cast, at=now, days=90)
     for number in range(3):
-        attempt = Attempt(credential=issued.credential, direction=Direction.IN, nonce=f"n{9 - number}")
+        attempt = Attempt(credential=made.credential, direction=Direction.IN, nonce=f"n{9 - number}")
         gate_event.record_attempt(reader, attempt, actor="device:g1", scope=system, at=now)
     clearances.change(
         clearance, ClearanceEvent.SUSPEND, actor="user:test", reason="x", at=now + timedelta(seconds=1)
@@ -180,7 +181,7 @@ def _work(port: Port, cast: Cast, now: datetime) -> None:
         clearance, ClearanceEvent.REINSTATE, actor="user:test", reason="x", at=now + timedelta(seconds=2)
     )
     badges.change_state(
-        issued.badge,
+        made.badge,
         BadgeEvent.REPORT_LOST,
         reason="x",
         actor=actor,

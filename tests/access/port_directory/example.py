@@ -88,6 +88,7 @@ def _fixed() -> Rows:
             {"area": "YARD", "name": "Yard\nnorth", "level": 2},
         ],
         "readers": [{"reader": "G1", "area_from": "OUT", "area_to": "YARD", "terminal": "North"}],
+        "gates": [{"gate": "NORTH", "name": "North gate", "kind": "vehicle", "readers": "G1"}],
         "travel_times": [{"reader_from": "G1", "reader_to": "G2", "minimum_seconds": 240}],
         "badges": [
             {
@@ -109,6 +110,10 @@ def _fixed() -> Rows:
                 "valid_until": "2029-12-31",
                 "state": "revoked",
             }
+        ],
+        "trainings": [
+            {"person": "P1", "training": "forklift", "first_day": "2025-02-01", "last_day": "2027-01-31"},
+            {"person": "P1", "training": "safety", "first_day": "2025-02-01"},
         ],
         "roster": [],
         "vessel_calls": [
@@ -142,6 +147,15 @@ def _fixed() -> Rows:
                 "to_organisation": "FORWARD",
                 "at": "2026-03-03T08:00:00+01:00",
                 "person": "P1",
+            }
+        ],
+        "truck_appointments": [
+            {
+                "appointment": "TA-1",
+                "plate": "1-abc 234",
+                "container": box(1000),
+                "opens_at": "2026-03-03T09:00:00+01:00",
+                "closes_at": "2026-03-03T10:00:00+01:00",
             }
         ],
         "incidents": [

@@ -11,7 +11,7 @@ from access.port_directory import tables
 from access.port_directory.records import AreaRow, GateEventRow
 from access.port_directory.report import FileReport
 from access.port_directory.sheet import Line, Sheet, UnreadableFile, open_sheet, unknown_columns
-from access.port_directory.tables import Table
+from access.port_directory.table import Table
 
 pytestmark = pytest.mark.unit
 

@@ -11,7 +11,8 @@ from django.db.models import Field, Model
 
 from access import models
 from access.port_directory import cells, tables
-from access.port_directory.tables import TABLES, Column, Table
+from access.port_directory.table import Column, Table
+from access.port_directory.tables import TABLES
 from accounts.models import Organisation
 from portsec.kernel.errors import InvalidInput
 from screening.enums import ClearanceLevel, ClearanceState
@@ -26,13 +27,16 @@ posts: post,organisation,name,areas,field_classes,risk
 clearances: person,level,valid_from,valid_until,state
 areas: area,name,parent,level
 readers: reader,area_from,area_to,terminal
+gates: gate,name,kind,readers
 travel_times: reader_from,reader_to,minimum_seconds
 badges: badge,person,areas,valid_from,valid_until,state
+trainings: person,training,first_day,last_day
 roster: person,starts_at,ends_at,area,kind
 cargo: container,owner,origin,bill_of_lading,vessel_call,terminal,block,discharged_at,gate_out_at,risk
 vessel_calls: vessel_call,vessel,imo,berth,eta,ata,etd
 work_orders: work_ref,kind,person,team,object,opened_at,closed_at,opened_by
 release_chain: container,from_organisation,to_organisation,at,person
+truck_appointments: appointment,plate,container,opens_at,closes_at
 incidents: incident,at,kind,container,area
 gate_events: event,at,reader,direction,badge,person,result,reason,auth_mode,vehicle,escort
 data_events: event,at,account,person,action,object_type,object,field_class,rows,result,\
@@ -47,6 +51,8 @@ OTHER_NAMES: dict[str, dict[str, str]] = {
     "posts": {"post": "code"},
     "areas": {"area": "code"},
     "readers": {"reader": "code"},
+    "gates": {"gate": "code"},
+    "truck_appointments": {"appointment": "ref"},
     "badges": {"badge": "serial", "person": "person_ref"},
     "roster": {"person": "person_ref"},
     "vessel_calls": {"vessel_call": "code"},
@@ -69,6 +75,8 @@ MODELS: dict[str, type[Model]] = {
     "posts": Post,
     "areas": models.Area,
     "readers": models.Reader,
+    "gates": models.Gate,
+    "truck_appointments": models.TruckAppointment,
     "badges": models.Badge,
     "roster": models.RosterSpan,
     "vessel_calls": models.VesselCall,

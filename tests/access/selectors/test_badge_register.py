@@ -16,6 +16,7 @@ from access.services import badge
 from portsec.kernel.scope import Scope
 from screening.models import Clearance
 from screening.services import clearance
+from tests import badges
 from tests.scenario import Scenario
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -114,7 +115,7 @@ def test_badges_when_matched_then_by_number_or_holder_and_none_for_nothing(made:
 
 def test_entries_when_read_then_of_this_badge_alone(made: Scenario, now: datetime) -> None:
     step(BadgeEvent.HAND_IN)(made, now)
-    second = badge.issue(made.erin, [made.area], now + timedelta(days=9), **made.cast.carol.acts(now)).badge
+    second = badges.issued(made.erin, [made.area], made.cast, at=now, days=9).badge
     assert [entry.kind for entry in entries_of_badge(made.badge)] == [
         "access.badge.changed",
         "access.badge.issued",

@@ -10,8 +10,10 @@ import pytest
 from django.db import DatabaseError
 
 from access.enums import BadgeEvent, DataAction, Direction, FieldClass, PersonCaseEvent
+from access.models import BadgeRequest
 from access.services import anomaly, badge, data_access, gate_event
 from screening.services import clearance
+from tests import badges
 from tests.scenario import CONTAINER, OTHER_CONTAINER, Scenario
 from tests.witness import failing_at, unchanged
 
@@ -21,7 +23,7 @@ WHY = {"reason": "On the record."}
 
 
 def issue(made: Scenario, at: datetime) -> Any:
-    return badge.issue(made.erin, [made.area], at + timedelta(days=9), **made.cast.carol.acts(at))
+    return badge.issue(BadgeRequest.objects.get(person=made.erin, state="open"), **made.cast.carol.acts(at))
 
 
 def change(made: Scenario, at: datetime) -> Any:
@@ -77,6 +79,7 @@ def test_command_when_it_fails_in_the_middle_then_nothing_of_it_stays(
 
 def test_badge_when_issuing_fails_in_the_middle_then_no_badge(made: Scenario, now: datetime) -> None:
     change(made, now)
+    badges.asked_for(made.erin, [made.area], made.cast, at=now)
     with (
         unchanged(),
         failing_at("access.badge.issued"),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from access.enums import BadgeEvent, BadgeState
-from access.models import Area, Badge, BadgeChange
-from access.services import badge
+from access.enums import BadgeEvent, BadgeProcess, BadgeState
+from access.models import Area, Badge, BadgeChange, BadgeRequest, Credential
+from access.selectors.credential_key import verifying_keys
+from access.services import badge, badge_request, badge_type, credential
 from access.transitions import BADGE_TRANSITIONS
 from portsec.kernel.errors import Conflict, InvalidInput, Refused
 from screening.models import Clearance, Person
 from screening.services import clearance
+from tests import badges
 from tests.people import Actor
 from tests.scenario import Scenario
 from tests.witness import Record, tables, unchanged
@@ -32,29 +34,34 @@ def erin(made: Scenario) -> Person:
     return made.erin
 
 
-def issue(
-    made: Scenario, at: datetime, *, until: datetime | None = None, areas: Iterable[Area] | None = None
-):  # type: ignore[no-untyped-def]
-    return badge.issue(
-        made.erin,
-        [made.area] if areas is None else list(areas),
-        until or at + timedelta(days=100),
-        **made.cast.carol.acts(at),
-    )
+def ask(made: Scenario, at: datetime, areas: list[Area] | None = None, **more: Any) -> BadgeRequest:
+    return badges.asked_for(made.erin, areas or [made.area], made.cast, at=at, **more)
 
 
-def test_issue_when_cleared_then_badge_change_and_record(
+def issue(made: Scenario, at: datetime, **more: Any) -> badge.Issued:
+    return badge.issue(ask(made, at, **more), **made.cast.carol.acts(at))
+
+
+def test_issue_when_asked_by_another_then_badge_change_and_record(
     made: Scenario, erin: Person, now: datetime, record: Record
 ) -> None:
-    quay = Area.objects.create(port=made.port, code="QUAY", name="Quay", level=0)
-    until = now + timedelta(days=100)
-    issued = issue(made, now, until=until, areas=[made.area, quay])
+    Area.objects.create(port=made.port, code="QUAY", name="Quay", level=0)
+    areas = list(Area.objects.filter(code__in=["QUAY", "TERMINAL-A"]))
+    asked = ask(made, now, areas=areas, days=50)
+    record.new()
+    issued = badge.issue(asked, **made.cast.carol.acts(now))
     kept = Badge.objects.get(serial=issued.badge.serial)
+    last_day = timezone.localdate(now) + timedelta(days=50)
     assert (kept.person, kept.person_ref, kept.port) == (erin, erin.log_ref, made.port)
     assert (kept.state, kept.state_since, kept.issued_by) == ("active", now, "user:carol")
-    assert (kept.valid_from, kept.valid_until, kept.areas) == (now, until, ["QUAY", "TERMINAL-A"])
+    assert (kept.valid_from, kept.areas, kept.request) == (now, ["QUAY", "TERMINAL-A"], asked)
+    assert (kept.badge_type, kept.generation, kept.photo) == (asked.badge_type, 1, erin.badge_photos.first())
+    ends = timezone.localtime(kept.valid_until)
+    assert (ends.date(), ends.hour, ends.minute, ends.second) == (last_day, 23, 59, 59)
     change = kept.changes.get()
     assert (change.state, change.at, change.by, change.reason) == ("active", now, "user:carol", "Issued.")
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_by, asked.decided_at) == ("issued", "user:carol", now)
     entry = record.one("access.badge.issued")
     assert (entry.actor, entry.subject, entry.port, entry.at) == (
         "user:carol",
@@ -64,18 +71,22 @@ def test_issue_when_cleared_then_badge_change_and_record(
     )
     assert entry.body == {
         "serial": kept.serial,
-        "areas": ["TERMINAL-A", "QUAY"],
-        "valid_until": timezone.localdate(until).isoformat(),
+        "areas": ["QUAY", "TERMINAL-A"],
+        "valid_until": last_day.isoformat(),
     }
 
 
-def test_issue_when_done_then_the_credential_is_nowhere_but_on_the_card(
+def test_issue_when_done_then_the_credential_is_signed_and_kept_nowhere_in_clear(
     made: Scenario, erin: Person, now: datetime
 ) -> None:
     issued = issue(made, now)
     kept = Badge.objects.get(serial=issued.badge.serial)
-    assert bytes(kept.credential_hash) == badge.credential_hash(issued.credential)
-    assert len(issued.credential) >= 43, "256 bits"
+    assert kept.credential_hash is None
+    keys = verifying_keys(made.port)
+    assert keys is not None
+    found = credential.find(issued.credential, keys)
+    assert isinstance(found, Credential)
+    assert found.badge == kept
     with connection.cursor() as cursor:
         for table in tables():
             name = connection.ops.quote_name(table)
@@ -86,58 +97,46 @@ def test_issue_when_done_then_the_credential_is_nowhere_but_on_the_card(
             assert cursor.fetchone() == (0,), table
 
 
-def test_issue_when_no_area_is_chosen_then_refused_at_that_field(
+def test_issue_when_the_asker_tries_then_refused_by_command_and_by_the_database(
     made: Scenario, erin: Person, now: datetime
 ) -> None:
+    asked = ask(made, now)
+    with unchanged(), pytest.raises(Refused) as refusal:
+        badge.issue(asked, **made.cast.cees.acts(now))
+    assert refusal.value.verdict.codes == ("own_request",)
+    with pytest.raises(DatabaseError, match="issued_by_second_hand"), transaction.atomic():
+        BadgeRequest.objects.filter(pk=asked.pk).update(state="issued", decided_by=asked.requested_by)
+
+
+def test_issue_when_the_officer_is_the_person_then_refused(
+    made: Scenario, erin: Person, now: datetime
+) -> None:
+    asked = ask(made, now)
+    made.cast.carol.user.person_ref = erin.ref
+    made.cast.carol.user.save(update_fields=["person_ref"])
+    with unchanged(), pytest.raises(Refused) as refusal:
+        badge.issue(asked, **made.cast.carol.acts(now))
+    assert refusal.value.verdict.codes == ("own_file",)
+
+
+def test_issue_when_an_area_is_gone_then_refused_at_that_field(
+    made: Scenario, erin: Person, now: datetime
+) -> None:
+    asked = ask(made, now)
+    BadgeRequest.objects.filter(pk=asked.pk).update(areas=["TERMINAL-A", "GONE"])
+    asked.refresh_from_db()
     with unchanged(), pytest.raises(InvalidInput) as refusal:
-        issue(made, now, areas=[])
+        badge.issue(asked, **made.cast.carol.acts(now))
     assert set(refusal.value.fields) == {"areas"}
 
 
-def test_issue_when_area_is_at_another_port_then_refused_at_that_field(
-    made: Scenario, elsewhere: Scenario, erin: Person, now: datetime
+def test_issue_when_it_was_answered_already_then_no_second_badge(
+    made: Scenario, erin: Person, now: datetime
 ) -> None:
-    """Badges carry codes: a low area of the same code elsewhere would open the high one here."""
-    Area.objects.filter(pk=made.area.pk).update(level=3)
-    with unchanged(), pytest.raises(InvalidInput) as refusal:
-        issue(made, now, areas=[elsewhere.area])
-    assert set(refusal.value.fields) == {"areas"}
-
-
-@pytest.mark.parametrize(
-    ("until", "taken"),
-    [
-        (timedelta(0), False),
-        (timedelta(days=-1), False),
-        (timedelta(seconds=1), True),
-    ],
-    ids=str,
-)
-def test_issue_when_end_is_around_now_then_only_later_is_taken(
-    made: Scenario, erin: Person, now: datetime, until: timedelta, taken: bool
-) -> None:
-    issue_until(made, now, now + until, taken=taken)
-
-
-@pytest.mark.parametrize(
-    ("hour", "taken"), [(22, True), (23, False)], ids=["23:59 in the port", "after midnight in the port"]
-)
-def test_issue_when_end_is_around_the_clearances_end_then_by_the_ports_day(
-    made: Scenario, erin: Person, now: datetime, hour: int, taken: bool
-) -> None:
-    """The port is an hour ahead of UTC in winter."""
-    end = datetime(now.year + 2, 1, 15, hour, 59 if taken else 1, tzinfo=UTC)
-    Clearance.objects.filter(pk=made.clearance.pk).update(valid_until=end.date())
-    issue_until(made, now, end, taken=taken)
-
-
-def issue_until(made: Scenario, now: datetime, until: datetime, *, taken: bool) -> None:
-    if taken:
-        assert issue(made, now, until=until).badge.valid_until == until
-        return
-    with unchanged(), pytest.raises(InvalidInput) as refusal:
-        issue(made, now, until=until)
-    assert set(refusal.value.fields) == {"valid_until"}
+    asked = ask(made, now)
+    badge_request.refuse(BadgeRequest.objects.get(pk=asked.pk), reason="No.", **made.cast.carol.acts(now))
+    with unchanged(), pytest.raises(Conflict):
+        badge.issue(asked, **made.cast.carol.acts(now))
 
 
 @pytest.mark.parametrize(
@@ -153,33 +152,49 @@ def test_issue_when_clearance_ends_that_day_then_until_midnight_in_the_port(
 ) -> None:
     """Desk and gate must agree on the day: the gate refuses from midnight on."""
     Clearance.objects.filter(pk=made.clearance.pk).update(valid_until="2027-01-15")
+    asked = ask(made, datetime(2027, 1, 15, 12, tzinfo=UTC), until=date(2027, 1, 15))
     if not refused:
-        issue(made, at, until=at + timedelta(seconds=30))
+        badge.issue(asked, **made.cast.carol.acts(at))
         return
     with unchanged(), pytest.raises(Refused) as refusal:
-        issue(made, at, until=at + timedelta(seconds=30))
-    assert refusal.value.verdict.codes == ("clearance_expired",)
+        badge.issue(asked, **made.cast.carol.acts(at))
+    assert refusal.value.verdict.codes == ("clearance_expired", "end_in_the_past")
 
 
 def test_issue_when_several_prerequisites_fail_then_all_reasons_are_told(
     made: Scenario, now: datetime
 ) -> None:
-    Area.objects.filter(pk=made.area.pk).update(level=3)
-    made.area.refresh_from_db()
+    asked = ask(made, now)
+    Area.objects.filter(pk=made.area.pk).update(level=3, trainings=["SAFE"])
     Clearance.objects.filter(pk=made.clearance.pk).update(level="standard")
     clearance.suspend(made.clearance, reason="Look.", **made.cast.bob.acts(now))
     with unchanged(), pytest.raises(Refused) as refusal:
-        issue(made, now)
+        badge.issue(asked, **made.cast.carol.acts(now))
     assert refusal.value.verdict.codes == (
         "clearance_not_granted",
         "clearance_level_too_low",
+        "training_not_held",
         "badge_held",
     )
 
 
+def test_issue_when_the_area_around_asks_for_more_then_that_counts(
+    made: Scenario, erin: Person, now: datetime
+) -> None:
+    """What an outer area asks holds inside, too."""
+    around = Area.objects.create(port=made.port, code="PORT", name="Port", level=3, trainings=["SAFE"])
+    Area.objects.filter(pk=made.area.pk).update(parent=around)
+    Clearance.objects.filter(pk=made.clearance.pk).update(level="standard")
+    made.area.refresh_from_db()
+    with pytest.raises(Refused) as refusal:
+        issue(made, now)
+    assert refusal.value.verdict.codes == ("clearance_level_too_low", "training_not_held")
+
+
 def test_issue_when_there_is_no_clearance_then_refused(made: Scenario, now: datetime) -> None:
+    asked = badges.asked_for(made.viktor, [made.area], made.cast, at=now)
     with unchanged(), pytest.raises(Refused) as refusal:
-        badge.issue(made.viktor, [made.area], now + timedelta(days=1), **made.cast.carol.acts(now))
+        badge.issue(asked, **made.cast.carol.acts(now))
     assert refusal.value.verdict.codes == ("clearance_missing", "clearance_level_too_low")
 
 
@@ -189,7 +204,7 @@ def test_issue_when_a_badge_is_held_then_refused(
 ) -> None:
     if event is not None:
         badge.change_state(made.badge, event, reason="Look.", **made.cast.carol.acts(now))
-    with unchanged(), pytest.raises(Refused) as refusal:
+    with pytest.raises(Refused) as refusal:
         issue(made, now)
     assert refusal.value.verdict.codes == ("badge_held",)
 
@@ -202,30 +217,99 @@ def test_issue_when_the_earlier_badge_is_out_of_force_then_taken(
     assert issue(made, now).badge.state == "active"
 
 
-def test_prerequisites_when_read_then_the_list_of_the_desk(made: Scenario, now: datetime) -> None:
-    found = badge.prerequisites(made.erin, [made.area], at=now)
-    assert {name: verdict.allowed for name, verdict in found.items()} == {
-        "Clearance": True,
-        "Level": True,
-        "Without escort": True,
-        "No other badge": False,
-    }
+def handing(made: Scenario, at: datetime, **other: Any) -> dict[str, Any]:
+    return {"paper": "passport", "signed_as": "Carol"} | other | made.cast.carol.acts(at)
+
+
+def test_hand_over_when_compared_and_signed_then_kept_and_on_record(
+    made: Scenario, erin: Person, now: datetime, record: Record
+) -> None:
+    issued = issue(made, now).badge
+    record.new()
+    badge.hand_over(issued, **handing(made, now))
+    assert (issued.handed_over_at, issued.handed_over_by) == (now, "user:carol")
+    assert issued.seen_on == timezone.localdate(now)
+    assert record.one("access.badge.handed_over").body == {"serial": issued.serial, "paper": "passport"}
+    with unchanged(), pytest.raises(Conflict):
+        badge.hand_over(issued, **handing(made, now))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"), [({"paper": " "}, "paper"), ({"signed_as": "Cees"}, "signed_as")]
+)
+def test_hand_over_when_something_is_missing_then_refused_at_that_field(
+    made: Scenario, erin: Person, now: datetime, wrong: dict[str, str], field: str
+) -> None:
+    issued = issue(made, now).badge
+    with unchanged(), pytest.raises(InvalidInput) as refusal:
+        badge.hand_over(issued, **handing(made, now, **wrong))
+    assert set(refusal.value.fields) == {field}
+
+
+def renewed(made: Scenario, at: datetime) -> Badge:
+    return issue(made, at, process=BadgeProcess.RENEWAL, replaces=made.badge).badge
+
+
+def test_hand_over_when_it_renews_a_badge_then_that_one_ends_now_and_not_before(
+    made: Scenario, now: datetime
+) -> None:
+    new = renewed(made, now)
+    assert Badge.objects.get(pk=made.badge.pk).state == "active"
+    badge.hand_over(new, **handing(made, now))
+    old = Badge.objects.get(pk=made.badge.pk)
+    assert (old.state, old.replaced_by) == ("superseded", new)
+
+
+def test_hand_over_when_the_badge_before_was_suspended_meanwhile_then_not_walked_around(
+    made: Scenario, now: datetime
+) -> None:
+    new = renewed(made, now)
+    badge.change_state(
+        Badge.objects.get(pk=made.badge.pk), BadgeEvent.SUSPEND, reason="Look.", **made.cast.carol.acts(now)
+    )
+    with unchanged(), pytest.raises(Conflict, match="suspended"):
+        badge.hand_over(new, **handing(made, now))
+
+
+def test_issue_when_the_badge_before_is_suspended_then_refused(made: Scenario, now: datetime) -> None:
+    badge.change_state(made.badge, BadgeEvent.SUSPEND, reason="Look.", **made.cast.carol.acts(now))
+    with pytest.raises(Refused) as refusal:
+        renewed(made, now)
+    assert refusal.value.verdict.codes == ("badge_suspended",)
+
+
+def test_lend_when_to_a_visitor_then_a_badge_without_a_request(
+    made: Scenario, now: datetime, record: Record
+) -> None:
+    kind = badge_type.standard(made.port, at=now)
+    lent = badge.lend(
+        made.viktor,
+        badge_type=kind,
+        areas=[made.area],
+        valid_until=now + timedelta(hours=8),
+        actor=made.cast.gita.user,
+        at=now,
+    )
+    assert (lent.badge.request, lent.badge.person, lent.badge.state) == (None, made.viktor, "active")
+    assert lent.credential.startswith("PB1:")
+    assert record.one("access.badge.issued").actor == "user:gita"
 
 
 def in_state(made: Scenario, state: BadgeState, carol: Actor, at: datetime) -> Badge:
     """The badge brought there by steps of the table."""
-    way = {
-        BadgeState.ACTIVE: None,
-        BadgeState.SUSPENDED: BadgeEvent.SUSPEND,
-        BadgeState.REVOKED: BadgeEvent.REVOKE,
-        BadgeState.EXPIRED: BadgeEvent.EXPIRE,
-        BadgeState.LOST: BadgeEvent.REPORT_LOST,
-        BadgeState.STOLEN: BadgeEvent.REPORT_STOLEN,
-        BadgeState.SUPERSEDED: BadgeEvent.REPLACE,
-        BadgeState.RETURNED: BadgeEvent.HAND_IN,
-    }[state]
-    if way is not None:
-        badge.change_state(made.badge, way, reason="First.", **carol.acts(at))
+    ways: dict[BadgeState, tuple[BadgeEvent, ...]] = {
+        BadgeState.ACTIVE: (),
+        BadgeState.SUSPENDED: (BadgeEvent.SUSPEND,),
+        BadgeState.REVOKED: (BadgeEvent.REVOKE,),
+        BadgeState.EXPIRED: (BadgeEvent.EXPIRE,),
+        BadgeState.LOST: (BadgeEvent.REPORT_LOST,),
+        BadgeState.STOLEN: (BadgeEvent.REPORT_STOLEN,),
+        BadgeState.SUPERSEDED: (BadgeEvent.REPLACE,),
+        BadgeState.RETURNED: (BadgeEvent.HAND_IN,),
+        BadgeState.DESTROYED: (BadgeEvent.HAND_IN, BadgeEvent.DESTROY),
+    }
+    for event in ways[state]:
+        badge.change_state(made.badge, event, reason="First.", **carol.acts(at))
     return made.badge
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 
 from access.enums import BadgeEvent, DataAction, Direction, FieldClass
+from access.models import Badge
 from access.services import badge, data_access, gate_event
 from portsec.kernel.errors import Refused
 from screening.models import Clearance
 from screening.services import clearance
-from tests import scenario
+from tests import badges, scenario
 from tests.scenario import Scenario
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -32,14 +33,20 @@ def reasons(made: Scenario, escort: str, at: datetime) -> list[str]:
     return [reason.code for reason in answer.reasons]
 
 
+def enter(made: Scenario, guide: Badge, at: datetime) -> None:
+    """The escort goes first."""
+    said = gate_event.Attempt("", Direction.IN, "guide", serial=guide.serial)
+    reader = made.cast.reader
+    gate_event.record_attempt(made.reader, said, actor=reader.reference, scope=reader.scope, at=at)
+
+
 def test_gate_when_escort_only_then_opens_only_beside_somebody_cleared(
     escorted: Scenario, now: datetime
 ) -> None:
     case = scenario.apply_for(escorted.post, escorted.cast, "Guide", "Gina", date(1970, 1, 1), at=escorted.at)
     held = scenario.clear(case, escorted.cast, at=escorted.at)
-    guide = badge.issue(
-        held.person, [escorted.area], now + timedelta(days=9), **escorted.cast.carol.acts(now)
-    ).badge
+    guide = badges.issued(held.person, [escorted.area], escorted.cast, at=now, days=9).badge
+    enter(escorted, guide, now)
     assert reasons(escorted, "", now) == ["clearance_escort_only"]
     assert reasons(escorted, escorted.badge.serial, now) == ["clearance_escort_only"], (
         "nobody escorts oneself"
@@ -54,7 +61,7 @@ def test_issue_when_escort_only_then_no_standing_badge(escorted: Scenario, now: 
     carol = escorted.cast.carol
     badge.change_state(escorted.badge, BadgeEvent.HAND_IN, reason="Left it.", **carol.acts(now))
     with pytest.raises(Refused) as refusal:
-        badge.issue(escorted.erin, [escorted.area], now + timedelta(days=9), **carol.acts(now))
+        badges.issued(escorted.erin, [escorted.area], escorted.cast, at=now, days=9)
     assert refusal.value.verdict.codes == ("clearance_escort_only",)
 
 

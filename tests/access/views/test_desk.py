@@ -6,14 +6,16 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from access.enums import BadgeState
-from access.models import Area, Badge
-from access.services.badge import credential_hash
+from access.models import Area, Badge, BadgeRequest
+from access.services import badge_type
 from screening.enums import ClearanceLevel
 from screening.services import clearance
+from tests import badges
 from tests.access.holders import make_cleared
 from tests.people import Actor, Cast, SignIn
 from tests.scenario import Scenario
@@ -26,7 +28,13 @@ DESK = "desk"
 
 def form_for(person_ref: str, made: Scenario, now: datetime, **more: object) -> dict[str, object]:
     end = timezone.localdate(now) + timedelta(days=30)
-    return {"person": person_ref, "areas": [made.area.code], "valid_until": end.isoformat()} | more
+    return {
+        "person": person_ref,
+        "badge_type": badge_type.standard(made.port, at=now).pk,
+        "areas": [made.area.code],
+        "need": "Crane work.",
+        "needed_until": end.isoformat(),
+    } | more
 
 
 def test_desk_when_opened_then_shows_who_is_cleared_and_has_no_badge(
@@ -68,67 +76,41 @@ def test_desk_when_person_is_chosen_then_offers_what_post_and_clearance_allow(
     assert 'value="' + str(someone.clearances.get().valid_until) in text
 
 
-def test_desk_when_badge_is_issued_then_credential_is_shown_once_and_kept_as_hash(
+def test_desk_when_a_badge_is_asked_for_then_it_waits_for_a_second_officer(
     made: Scenario, carol: Actor, now: datetime, signed_in: SignIn, record: Record
 ) -> None:
     someone = make_cleared(made, "Waiting", at=now)
     record.new()
-    browser = signed_in(carol)
-    page = browser.post(reverse(DESK), form_for(someone.ref, made, now))
-    found = re.search(r"data-credential>([^<]+)<", page.content.decode())
-    assert found
-    credential = found.group(1)
-    badge = Badge.objects.get(person=someone)
-    assert bytes(badge.credential_hash) == credential_hash(credential)
-    assert page["Cache-Control"] == "no-store"
-    assert "Shown once" in page.content.decode()
-    assert record.one("access.badge.issued").body["serial"] == badge.serial
-    later = browser.get(reverse("badge-detail", args=[badge.serial])).content.decode()
-    assert credential not in later
+    answer = signed_in(carol).post(reverse(DESK), form_for(someone.ref, made, now))
+    asked = BadgeRequest.objects.get(person=someone)
+    assert answer["Location"] == reverse("badge-request-detail", args=[asked.pk])
+    assert (asked.state, asked.requested_by, asked.areas) == ("open", "user:carol", [made.area.code])
+    assert record.kinds().count("access.badge_request.asked") == 1
+    assert not Badge.objects.filter(person=someone).exists()
+    text = signed_in(carol).get(reverse(DESK), {"person": someone.ref}).content.decode()
+    assert "A badge is asked for" in text
+    assert "Ask for the badge" not in text
 
 
-def test_desk_when_badge_is_issued_then_it_opens_to_the_end_of_its_last_day(
-    made: Scenario, carol: Actor, now: datetime, signed_in: SignIn
-) -> None:
-    someone = make_cleared(made, "Waiting", at=now)
-    last_day = someone.clearances.get().valid_until
-    signed_in(carol).post(reverse(DESK), form_for(someone.ref, made, now, valid_until=str(last_day)))
-    ends = timezone.localtime(Badge.objects.get(person=someone).valid_until)
-    assert (ends.date(), ends.hour, ends.minute) == (last_day, 23, 59)
-
-
-def test_desk_when_form_is_sent_twice_then_second_is_refused(
+def test_desk_when_form_is_sent_twice_then_second_is_told_of_the_first(
     made: Scenario, carol: Actor, now: datetime, signed_in: SignIn
 ) -> None:
     someone = make_cleared(made, "Waiting", at=now)
     browser = signed_in(carol)
     browser.post(reverse(DESK), form_for(someone.ref, made, now))
     again = browser.post(reverse(DESK), form_for(someone.ref, made, now))
-    assert again.status_code == 403
-    assert Badge.objects.filter(person=someone).count() == 1
+    assert again.status_code == 409
+    assert BadgeRequest.objects.filter(person=someone).count() == 1
 
 
-def test_desk_when_clearance_is_suspended_then_says_so_and_refuses(
+def test_desk_when_clearance_is_suspended_then_the_list_says_so(
     made: Scenario, carol: Actor, bob: Actor, now: datetime, signed_in: SignIn
 ) -> None:
     someone = make_cleared(made, "Waiting", at=now)
     clearance.suspend(someone.clearances.get(), reason="Under review.", **bob.acts(now))
-    browser = signed_in(carol)
-    text = browser.get(reverse(DESK), {"person": someone.ref}).content.decode()
+    text = signed_in(carol).get(reverse(DESK), {"person": someone.ref}).content.decode()
     assert "The clearance is suspended." in text
-    assert "Issue badge" not in text
-    assert browser.post(reverse(DESK), form_for(someone.ref, made, now)).status_code == 403
-    assert not Badge.objects.filter(person=someone).exists()
-
-
-def test_desk_when_area_is_above_the_clearance_then_refused_though_it_was_sent(
-    made: Scenario, carol: Actor, now: datetime, signed_in: SignIn
-) -> None:
-    Area.objects.create(port=made.port, code="CUSTOMS", name="Customs hall", level=3)
-    someone = make_cleared(made, "Waiting", at=now)
-    answer = signed_in(carol).post(reverse(DESK), form_for(someone.ref, made, now, areas=["CUSTOMS"]))
-    assert answer.status_code == 403
-    assert "too low" in answer.content.decode()
+    assert "There is no photo." in text
 
 
 @pytest.mark.parametrize(
@@ -136,28 +118,75 @@ def test_desk_when_area_is_above_the_clearance_then_refused_though_it_was_sent(
     [
         ({"areas": []}, "Areas: This field is required."),
         ({"areas": ["NOWHERE"]}, "NOWHERE is not one of the available choices"),
-        ({"valid_until": "soon"}, "Valid until: Enter a valid date."),
-        ({"valid_until": "2020-01-01"}, "The end must lie in the future"),
-        ({"valid_until": "2099-01-01"}, "not after the end of the clearance"),
+        ({"need": " "}, "For what work: This field is required."),
+        ({"badge_type": 0}, "Type of badge: Select a valid choice."),
+        ({"needed_until": "soon"}, "Last day: Enter a valid date."),
+        ({"needed_until": "2020-01-01"}, "lies in the past"),
+        ({"needed_until": "2099-01-01"}, "The clearance ends on"),
     ],
 )
-def test_desk_when_a_field_is_wrong_then_says_which_and_issues_nothing(
+def test_desk_when_a_field_is_wrong_then_says_which_and_asks_for_nothing(
     made: Scenario, carol: Actor, now: datetime, signed_in: SignIn, sent: dict[str, object], said: str
 ) -> None:
     someone = make_cleared(made, "Waiting", at=now)
     page = signed_in(carol).post(reverse(DESK), form_for(someone.ref, made, now, **sent))
     assert said in page.content.decode()
-    assert not Badge.objects.filter(person=someone).exists()
+    assert not BadgeRequest.objects.filter(person=someone).exists()
 
 
-def test_desk_when_proof_of_identity_is_old_then_asks_for_it_first(
-    made: Scenario, carol: Actor, now: datetime, signed_in: SignIn
+def upload(name: str = "face.jpg", content: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, badges.picture() if content is None else content, "image/jpeg")
+
+
+def test_photo_when_chosen_then_both_crops_are_shown_and_nothing_is_kept_before_the_choice(
+    made: Scenario, carol: Actor, signed_in: SignIn
 ) -> None:
-    someone = make_cleared(made, "Waiting", at=now)
-    answer = signed_in(carol, fresh=False).post(reverse(DESK), form_for(someone.ref, made, now))
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/accounts/reauthenticate/")
-    assert not Badge.objects.filter(person=someone).exists()
+    where = reverse("desk-photo", args=[made.viktor.ref])
+    browser = signed_in(carol)
+    with unchanged("django_session", "usersessions_usersession"):
+        page = browser.post(where, {"picture": upload()})
+    assert page["Cache-Control"] == "private, no-store"
+    crops = dict(re.findall(r'name="(top|centre)" value="([^"]+)"', page.content.decode()))
+    assert set(crops) == {"top", "centre"}
+    answer = browser.post(where, {"crop": "centre", **crops})
+    assert answer["Location"] == f"{reverse(DESK)}?person={made.viktor.ref}"
+    kept = made.viktor.badge_photos.get()
+    shown = browser.get(reverse("desk-photo-image", args=[made.viktor.ref]))
+    assert shown.content == bytes(kept.image)
+    assert shown["Cache-Control"] == "private, no-store"
+    assert shown["Content-Type"] == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"<svg/>", "This is no picture"), (b"", "file is empty")], ids=["svg", "empty"]
+)
+def test_photo_when_no_picture_is_sent_then_says_why(
+    made: Scenario, carol: Actor, signed_in: SignIn, content: bytes, said: str
+) -> None:
+    where = reverse("desk-photo", args=[made.viktor.ref])
+    page = signed_in(carol).post(where, {"picture": upload(content=content)})
+    assert said in page.content.decode()
+
+
+def test_photo_when_what_comes_back_is_no_picture_then_taken_again(
+    made: Scenario, carol: Actor, signed_in: SignIn
+) -> None:
+    where = reverse("desk-photo", args=[made.viktor.ref])
+    for top in ("!!!", "PHN2Zy8+", ""):
+        answer = signed_in(carol).post(where, {"crop": "top", "top": top, "centre": top})
+        assert answer["Location"] == where
+    assert not made.viktor.badge_photos.exists()
+
+
+@pytest.mark.parametrize(("who", "status"), [("gita", 200), ("frank", 200), ("emma", 404), ("dave", 404)])
+def test_photo_of_a_badge_when_asked_for_then_only_by_those_who_compare(
+    made: Scenario, signed_in: SignIn, who: str, status: int
+) -> None:
+    where = reverse("badge-photo", args=[made.badge.serial])
+    answer = signed_in(getattr(made.cast, who)).get(where)
+    assert answer.status_code == status
+    if status == 200:
+        assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_desk_when_person_is_of_another_port_then_as_if_absent(
@@ -179,7 +208,7 @@ def test_desk_when_badge_is_held_then_links_to_its_steps(
     assert made.badge.state_word is BadgeState.ACTIVE
     assert reverse("badge-change", args=[made.badge.serial, "suspend"]) in text
     assert reverse("badge-change", args=[made.badge.serial, "revoke"]) in text
-    assert "Issue badge" not in text
+    assert "Ask for the badge" not in text
 
 
 def test_desk_when_looked_at_then_changes_nothing(made: Scenario, carol: Actor, signed_in: SignIn) -> None:

@@ -140,7 +140,7 @@ def edit(column: str, value: Any, kind: str, position: int) -> None:
 
 
 def test_any_sealed_cell_when_edited_by_the_owner_then_found(entries: list[Entry]) -> None:
-    chance = random.Random(SEED)  # noqa: S311  repeatable, not secret
+    chance = random.Random(SEED)
     sealed = {name: told for name, told in columns().items() if name not in UNSEALED_COLUMNS}
     names = sorted(sealed)
     unseen = []

@@ -1,0 +1,88 @@
+"""Keeps the private halves of signing keys, and the secret of places in status lists, in files of their own.
+
+Never in the database: who reads or restores that must not be able to sign a badge.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives import serialization
+from django.conf import settings
+
+from access.credential import durable_file
+from access.credential.keys import SigningKey
+from access.credential.status_index import SECRET_BYTES
+from portsec.kernel.errors import InvalidInput, Unavailable
+
+PLACES: Final = "places.secret"
+OWNER_ONLY: Final = 0o600
+
+
+def keep(key: SigningKey) -> None:
+    """Keep a new key, durably, before anything is signed with it."""
+    pem = key.private.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    _write_once(_path(key.kid), pem)
+
+
+def key_of(kid: bytes) -> SigningKey:
+    """The key of this id. Raises Unavailable where its file is missing or holds another key."""
+    path = _path(kid)
+    try:
+        key = SigningKey.from_pem(path.read_bytes())
+    except (OSError, InvalidInput):
+        key = None
+    if key is None or key.kid != kid:
+        raise Unavailable(f"The signing key {path.name} is not in CREDENTIAL_KEY_DIR: restore it, or rotate.")
+    return key
+
+
+def has(kid: bytes) -> bool:
+    """Whether a file of this key is there."""
+    return _path(kid).is_file()
+
+
+def secret_of_places(public_id: str) -> bytes:
+    """The 32 bytes that order the places of one status list, drawn from one secret of the directory.
+
+    That secret is made at the first call. Without it no place can be given, because another order would give
+    places a second time: the database refuses those, and a new list has to be opened.
+    """
+    path = _directory() / PLACES
+    if not path.exists():
+        _write_once(path, secrets.token_bytes(SECRET_BYTES))
+    return hmac.digest(path.read_bytes(), f"status list {public_id}".encode(), hashlib.sha256)
+
+
+def _path(kid: bytes) -> Path:
+    return _directory() / f"{kid.hex()}.pem"
+
+
+def _directory() -> Path:
+    path: Path = settings.CREDENTIAL_KEY_DIR
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    """Whole or not at all, readable by its owner alone. Of two processes at once the first one's counts."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(beside, path)
+    except FileExistsError:
+        pass  # made meanwhile by another process
+    finally:
+        beside.unlink()
+    durable_file.sync_directory(path)
