@@ -6,7 +6,16 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("policy_cases", "match_pair", "match_quality", "screen_person", "rescreen", "status_list")
+NAMES = (
+    "policy_cases",
+    "match_pair",
+    "match_quality",
+    "screen_person",
+    "rescreen",
+    "status_list",
+    "gate_attempt",
+    "gate_attempt_32",
+)
 SCALES = ("small", "full")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -131,20 +133,9 @@ def _readers(port: Port, areas: list[Area]) -> list[tuple[Reader, str]]:
 
 
 def _events(port: Port, readers: list[tuple[Reader, str]], size: Size, now: Any) -> None:
-    """Events of the last two years. The indexes are made afterwards, which takes a quarter of the time."""
-    table = GateEvent._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT IN"
-            " (SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass)",
-            [table, table],
-        )
-        indexes = cursor.fetchall()
-        for name, _ in indexes:
-            cursor.execute(f'DROP INDEX "{name}"')
-        moment = (
-            f"'{now.isoformat()}'::timestamptz - (({size.events} - n) * interval '2 years' / {size.events})"
-        )
+    """Events of the last two years. Indexes are made afterwards, which takes a fraction of the time."""
+    moment = f"'{now.isoformat()}'::timestamptz - (({size.events} - n) * interval '2 years' / {size.events})"
+    with _without_indexes(GateEvent._meta.db_table):
         fill(
             GateEvent,
             size.events,
@@ -166,8 +157,33 @@ def _events(port: Port, readers: list[tuple[Reader, str]], size: Size, now: Any)
             result=GateResult.GRANTED.value,
             receipt="r" * 101,
         )
+
+
+@contextmanager
+def _without_indexes(table: str) -> Iterator[None]:
+    """Take off indexes and unique and foreign keys of a table, and make them again, as they were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE conrelid = %s::regclass AND contype IN ('u', 'f')",
+            [table],
+        )
+        constraints = cursor.fetchall()
+        for name, _ in constraints:
+            cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT IN"
+            " (SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass)",
+            [table, table],
+        )
+        indexes = cursor.fetchall()
+        for name, _ in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        yield
         for _, definition in indexes:
             cursor.execute(definition)
+        for name, definition in constraints:
+            cursor.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {definition}')
 
 
 def fill(model: type[models.Model], count: int, sql: dict[str, str], **values: Any) -> None:

@@ -28,6 +28,7 @@ LONG_FIRST = (
     "tests/test_servers.py",
     "tests/contract/",
     "tests/flows/",
+    "tests/portsec/lane/",
     "tests/matrix/test_permissions_matrix.py",
 )
 

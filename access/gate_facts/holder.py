@@ -65,6 +65,12 @@ LEFT JOIN LATERAL (
     SELECT badge.id FROM access_badge badge
     WHERE badge.credential_hash = decode(asked.credential_hash, 'hex') AND badge.port_id = asked.port
     UNION ALL
+    SELECT badge.id FROM access_credential shown
+    JOIN access_badge badge ON badge.id = shown.badge_id AND badge.port_id = asked.port
+    JOIN access_credentialkey signing ON signing.port_id = asked.port AND signing.kid = shown.kid
+    WHERE shown.text_hash = decode(asked.credential_hash, 'hex')
+      AND signing.withdrawn_at IS NULL AND (shown.ended_at IS NULL OR shown.ended_at > asked.at)
+    UNION ALL
     SELECT badge.id FROM access_badge badge WHERE badge.id = asked.badge AND badge.port_id = asked.port
     UNION ALL
     SELECT badge.id FROM access_badge badge

@@ -95,7 +95,8 @@ class Credential(models.Model):
     A badge has a new one at each renewal, with a new pseudonym and a new place. `ended_at`: taken back before
     its time because another took its place; its place in the list then stays invalid. The signed bytes are
     not kept: whoever reads the database must not walk away with badges. They can be signed anew, the same.
-    `photo_hash`: SHA-256 of the picture as it was.
+    `photo_hash`: SHA-256 of the picture as it was. `text_hash`: SHA-256 of the text of its code, by which the
+    device lane finds it; who holds the text holds what we signed.
     """
 
     badge = models.ForeignKey("access.Badge", on_delete=models.PROTECT, related_name="credentials")
@@ -105,6 +106,7 @@ class Credential(models.Model):
     kid = models.BinaryField(max_length=8)
     areas = models.JSONField(default=list)
     photo_hash = models.BinaryField(max_length=32, null=True)
+    text_hash = models.BinaryField(max_length=32, unique=True)
     issued_at = models.DateTimeField()
     not_before = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -191,14 +190,6 @@ def shorten(badge: Badge, last_day: date, *, reason: str, actor: str, at: dateti
 def end_of(day: date) -> datetime:
     """The last second of a day, by the clock of the port."""
     return timezone.make_aware(datetime.combine(day, LAST_SECOND))
-
-
-def credential_hash(credential: str) -> bytes:
-    """SHA-256 of the random credential on a card from before credentials were signed.
-
-    Unsalted is enough: it has 256 random bits and is no personal data.
-    """
-    return hashlib.sha256(credential.encode()).digest()
 
 
 def keep_change(badge: Badge, state: BadgeState, *, actor: str, at: datetime, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -141,6 +142,7 @@ def _sign(badge: Badge, *, at: datetime) -> Signed:
         status=StatusReference(held.uri, place),
         photo_hash=bytes(badge.photo.digest) if badge.photo is not None else None,
     )
+    signing = key_directory.key_of(bytes(key.kid))
     row = Credential.objects.create(
         badge=badge,
         pseudonym=said.pseudonym,
@@ -149,12 +151,18 @@ def _sign(badge: Badge, *, at: datetime) -> Signed:
         kid=bytes(key.kid),
         areas=list(said.areas),
         photo_hash=said.photo_hash,
+        text_hash=credential_hash(base45.to_text(sign_credential(said, signing))),
         issued_at=issued_at,
         not_before=not_before,
         expires_at=expires,
     )
     _record(row, badge, at=at)
-    return _signed(row, said, key_directory.key_of(bytes(key.kid)))
+    return _signed(row, said, signing)
+
+
+def credential_hash(text: str) -> bytes:
+    """SHA-256 of what is read from a card. Unsalted is enough: nobody guesses random bits or a signature."""
+    return hashlib.sha256(text.encode()).digest()
 
 
 def _signed(row: Credential, said: Claims, key: SigningKey) -> Signed:

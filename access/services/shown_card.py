@@ -10,7 +10,7 @@ from access.gate.credential import REPLACED
 from access.models import Badge, Reader
 from access.selectors.credential_key import verifying_keys
 from access.services import credential
-from access.services.badge import credential_hash
+from access.services.credential import credential_hash
 from access.services.gate_attempt import Card
 
 LONGEST_NUMBER = Badge._meta.get_field("serial").max_length or 0

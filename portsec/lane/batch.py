@@ -21,7 +21,7 @@ from access.gate_facts.asked import as_json as facts_asked
 from access.gate_facts.hold import HOLD
 from access.gate_facts.loaded import loaded
 from access.gate_facts.query import QUERY
-from access.services.badge import credential_hash
+from access.services.credential import credential_hash
 from access.services.gate_attempt import Card, asked_of, happened_at
 from access.services.gate_record import left_by
 from ledger.services import record

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from access.models import Area, Badge, Gate, GateEvent, Presence, Reader
-from access.services.badge import credential_hash
+from access.services.credential import credential_hash
 from screening.enums import ClearanceLevel
 from screening.models import Person
 from screening.services import clearance, person

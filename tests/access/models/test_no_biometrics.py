@@ -27,6 +27,7 @@ NAMED = {
 # Columns that take any bytes, and what their writers put there.
 BINARY = {
     ("access_badge", "credential_hash"): "SHA-256 of a random credential",
+    ("access_credential", "text_hash"): "SHA-256 of a signed credential",
     ("access_badgephoto", "digest"): "SHA-256 of the photo's file",
     ("access_badgephoto", "image"): "the photo as JPEG, re-encoded by Pillow; compared by eyes alone",
     ("access_credential", "kid"): "the name of the key that signed",

@@ -28,6 +28,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.django_db(transaction=True)]
 
 ATTEMPTS = 10_000
 SEED = 20261122
+ROWS_EVERY = 5  # rounds; in each of these the rows are compared, too
 ITS_OWN = {"id", "number", "at", "received_at", "receipt"}
 """Columns that differ from one attempt to the next, whoever writes them."""
 
@@ -107,22 +108,24 @@ def test_lane_when_asked_at_random_then_answers_and_writes_as_the_ordinary_path(
 ) -> None:
     chance = random.Random(SEED)
     world = make(made.port, chance, now)
-    compared, reasons = 0, set()
-    for number in range(ATTEMPTS // (READERS // 2)):
+    compared, number, reasons = 0, 0, set()
+    while compared < ATTEMPTS:
+        number += 1
+        looks = number % ROWS_EVERY == 0
         said, at, expected = attempts(world, chance, number), clock.now(), []
         for one in said:
             with transaction.atomic():
-                expected.append((ordinary(world, one, at), left(one.attempt.nonce)))
+                expected.append((ordinary(world, one, at), left(one.attempt.nonce) if looks else None))
                 transaction.set_rollback(True)
         for one, answered, (told, kept) in zip(said, ask(world, said, at), expected, strict=True):
             if answered is None:  # the second of a pair
                 ordinary(world, one, at)
                 continue
             assert {**answered, "receipt": ""} == {**told, "receipt": ""}, one
-            assert left(one.attempt.nonce) == kept, one
+            assert kept is None or left(one.attempt.nonce) == kept, one
             compared += 1
             reasons |= {reason["code"] for reason in told["reasons"]}
-    assert compared > ATTEMPTS * 0.98
+    assert compared > 0.9 * number * READERS / 2  # only pairs are left out
     assert len(reasons) > 15, reasons  # or the comparison would say little
 
 
