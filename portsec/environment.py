@@ -108,6 +108,9 @@ def database(env: environ.Env, *, optional: bool) -> dict[str, Any]:
         raise SettingError("DATABASE_URL", "names no database: postgresql://user@host/name")
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True
+    # Ours are short statements over large tables: compiling one takes longer than running it (5.5 ms instead
+    # of 1.7 for a gate attempt beside 10 million events, November 2026).
+    config.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
     return config
 
 

@@ -94,11 +94,13 @@ def _made_once(django_db_setup: None, django_db_blocker: Any) -> None:
         BOTH.renew()
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After all others: pytest-django puts what commits last, which is most of what takes long."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG_FIRST))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A spoilt or old one is made anew, also before the test's own transaction."""
     names = getattr(item, "fixturenames", ())

@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 BADGES, EVENTS, CASES = "/api/v1/badges/", "/api/v1/events/gate/", "/api/v1/person-cases/"
 SEEN_BY = {
-    BADGES: {"carol", "anna", "frank"},
-    EVENTS: {"carol", "anna", "frank", "dora"},
+    BADGES: {"carol", "sven", "anna", "frank"},
+    EVENTS: {"carol", "gita", "sven", "anna", "frank", "dora"},
     CASES: {"anna", "frank"},
 }
 

@@ -128,7 +128,8 @@ def test_refusals_when_counted_then_each_reason_in_its_sentence(made: Scenario) 
 def test_refusals_when_a_guard_watches_then_the_newest_for_a_quarter_of_an_hour(made: Scenario) -> None:
     refused = GateEvent.objects.get(code="second")
     scope = made.cast.carol.scope
-    assert list(live.newest_refusals(scope=scope, at=refused.at + live.REFUSED_WITHIN)) == [refused]
-    assert not live.newest_refusals(scope=scope, at=refused.at + live.REFUSED_WITHIN + timedelta(seconds=1))
-    assert live.may_still_open(refused)
-    assert [event.code for event in live.newest_events(scope=scope)] == ["second", "first"]
+    last = refused.at + live.CALLS_WITHIN
+    (call,) = live.calls(scope=scope, at=last).shown
+    assert (call.attempt, call.is_alarm, call.can_suspend) == (refused, False, True)
+    assert not live.calls(scope=scope, at=last + timedelta(seconds=1)).shown
+    assert [event.code for event in live.newest_events(scope=scope, at=last)] == ["second", "first"]

@@ -53,7 +53,7 @@ LISTS: dict[str, tuple[Rows, set[Capability]]] = {
     "gate_log": (lambda scope: event_log.gate_log(scope=scope), {C.VIEW_EVENTS}),
     "look_up_log": (lambda scope: event_log.look_up_log(scope=scope), {C.VIEW_EVENTS}),
     "live_events": (lambda scope: live.live_events(scope=scope), {C.WATCH_GATES}),
-    "newest_events": (lambda scope: live.newest_events(scope=scope), {C.WATCH_GATES}),
+    "newest_events": (lambda scope: live.newest_events(scope=scope, at=AT), {C.WATCH_GATES}),
 }
 
 
@@ -87,8 +87,8 @@ COUNTS: dict[str, tuple[Callable[[Scope], Any], Capability]] = {
         lambda scope: [report.port for report in case_finding.scan_reports(scope=scope)],
         C.VIEW_PERSON_CASES,
     ),
-    "newest_refusals": (
-        lambda scope: list(live.newest_refusals(scope=scope, at=AT - timedelta(minutes=50))),
+    "calls": (
+        lambda scope: live.calls(scope=scope, at=AT - timedelta(minutes=50)).shown,
         C.WATCH_GATES,
     ),
     "refusals_by_reason": (

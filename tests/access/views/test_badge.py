@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from access.enums import BadgeEvent
-from access.models import Area, GateEvent, Reader
+from access.models import Area, Badge, GateEvent, Reader
 from access.services import badge as badges
 from accounts.models import Organisation
 from screening.services import clearance
@@ -66,7 +66,10 @@ def test_register_when_views_are_opened_then_each_has_its_badges(
 def test_register_when_badge_has_run_out_then_it_is_no_longer_active(
     made: Scenario, carol: Actor, now: datetime, signed_in: SignIn
 ) -> None:
-    over = make_holder(made, "Over", at=now - timedelta(days=90), days=60).badge
+    over = make_holder(made, "Over", at=now, days=60).badge
+    Badge.objects.filter(pk=over.pk).update(
+        valid_from=now - timedelta(days=90), valid_until=now - timedelta(days=30)
+    )
     browser = signed_in(carol)
     assert over.serial not in shown(browser.get(reverse(LIST)).content.decode())
     expired = browser.get(reverse(LIST), {"state": "expired"}).content.decode()

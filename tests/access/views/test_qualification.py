@@ -28,10 +28,10 @@ def test_certificate_when_entered_in_the_browser_then_listed(
     }
     browser = signed_in(cast.carol)
     page = browser.post(reverse("qualification-new"), given, follow=True).content.decode()
-    assert "Ship security of Viktor Morozov is on file." in page
+    assert "Ship security of Viktor A. Morozov is on file." in page
     assert "4 days left" in page
     page = browser.get(reverse("qualification-list"), {"view": "soon"}).content.decode()
-    assert "Viktor Morozov" in page
+    assert "Viktor A. Morozov" in page
     assert "Erin Vermeer" not in page
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,9 @@ from django.db import transaction
 
 from access.enums import Biometric, Direction
 from access.gate.answer import answer, with_receipt
-from access.models import EventToScan, GateEvent, Presence, SilentAlarm
-from access.services import gate_event
+from access.models import Badge, CredentialKey, EventToScan, GateEvent, Presence, SilentAlarm
+from access.services import credential, gate_event
+from access.services.credential import credential_hash
 from access.services.gate_attempt import Attempt
 from ledger.models import Entry
 from portsec.kernel import clock
@@ -178,3 +179,26 @@ def _open_to(world: World, at: datetime) -> tuple[Any, str]:
             if decision == "grant":
                 return reader, card
     raise AssertionError("no card opens any reader")
+
+
+def test_signed_card_when_shown_then_found_by_what_was_signed(made: Scenario, now: datetime) -> None:
+    """Without its signature being verified again: who holds the text holds what we signed."""
+    world = make(made.port, random.Random(SEED), now)
+    reader, card = _open_to(world, now)
+    badge = Badge.objects.get(credential_hash=credential_hash(card))
+    first = credential.sign_for(badge, at=now)
+    later = now + timedelta(minutes=1)
+
+    def shown(text: str, nonce: str) -> dict[str, Any] | None:
+        attempt = Attempt(text, Direction.IN, nonce, biometric=Biometric.MATCH)
+        return ask(world, [Said(reader.code, attempt)], later)[0]
+
+    answered = shown(first.qr_text, "signed")
+    assert answered is not None
+    assert answered["decision"] == "grant"
+    assert GateEvent.objects.get(code="signed").badge == badge
+    second = credential.sign_for(badge, at=now + timedelta(seconds=1))
+    assert shown(first.qr_text, "replaced") is None  # what is wrong with a card, the ordinary path says
+    assert shown(second.qr_text, "newer") is not None
+    CredentialKey.objects.update(withdrawn_at=now)
+    assert shown(second.qr_text, "withdrawn") is None
