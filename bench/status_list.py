@@ -205,6 +205,7 @@ def _make(badges: int) -> Port:
             {
                 "badge_id": f"{first_id(Badge)} + n - 1",
                 "pseudonym": "md5(n::text)",
+                "text_hash": "sha256(n::text::bytea)",
                 "status_index": f"(n::bigint * 524287) % {held.size}",  # odd, so that each place comes once
             },
             status_list_id=held.pk,
