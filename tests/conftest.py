@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Any
 import pgtrigger
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 from pytest_django.plugin import blocking_manager_key
 
 from accounts.models import Organisation, Port
 from portsec.kernel import clock
-from tests import people, scenario
+from tests import people, scenario, template
 from tests.people import Actor, Cast
 from tests.scenario import Scenario
 from tests.snapshot import Snapshot
@@ -33,6 +35,13 @@ LONG_FIRST = (
 )
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The database of the tests begins as a copy of the template, where the server is one of ours."""
+    if "TEST_DATABASE_URL" not in os.environ:
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.DATABASE
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,6 +15,7 @@ from typing import Final
 import pytest
 
 from portsec.embedded import EmbeddedServers, ServerError
+from tests import template
 
 # Addresses that refuse at once: nothing listens in a directory that does not exist.
 REFUSING: Final = {
@@ -30,7 +31,7 @@ SETTINGS: Final = {
 # A developer's own settings must not change what the tests see.
 UNSET: Final = (
     *("SECRET_KEY_FILE", "LEDGER_KEY_FILE", "CREDENTIAL_KEY_DIR", "PUBLIC_URL"),
-    *("LANGUAGES", "PORT", "HOTLINE_PORT"),
+    *("LANGUAGES", "PORT", "HOTLINE_PORT", "DEVICE_PORT"),
 )
 ONLY_LOOKING: Final = ("help", "version", "collectonly", "markers")
 
@@ -63,8 +64,13 @@ def pytest_unconfigure() -> None:
 
 def _start_servers() -> dict[str, str]:
     given = {name: os.environ[f"TEST_{name}"] for name in REFUSING if f"TEST_{name}" in os.environ}
-    servers = EmbeddedServers.throw_away(postgres="DATABASE_URL" not in given, redis="REDIS_URL" not in given)
+    own_postgres = "DATABASE_URL" not in given
     try:
+        servers = EmbeddedServers.throw_away(
+            postgres=own_postgres,
+            redis="REDIS_URL" not in given,
+            begins_as=template.made() if own_postgres else None,
+        )
         _session.enter_context(servers)
     except ServerError as error:
         raise pytest.UsageError(error.detail) from None

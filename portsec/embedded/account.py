@@ -54,6 +54,16 @@ def give(path: Path, account: str | None) -> None:
         os.chown(path, entry.pw_uid, entry.pw_gid)
 
 
+def give_tree(path: Path, account: str | None) -> None:
+    """Make `path` and all in it a private matter of the account; modes stay."""
+    if account is None:
+        return
+    entry = pwd.getpwnam(account)
+    for directory, _, files in os.walk(path):
+        for name in (directory, *(os.path.join(directory, file) for file in files)):
+            os.chown(name, entry.pw_uid, entry.pw_gid)
+
+
 def let_reach(path: Path, account: str | None) -> None:
     """Let the account pass through the directories above `path` (through, not into: only the x bit)."""
     if account is None:

@@ -43,12 +43,15 @@ class Postgres:
 
     title = "PostgreSQL"
 
-    def __init__(self, directory: DataDirectory, account: str | None, *, throw_away: bool) -> None:
+    def __init__(
+        self, directory: DataDirectory, account: str | None, *, throw_away: bool, begins_as: Path | None
+    ) -> None:
         self.data = directory.path / "postgres"
         self.sockets = directory.sockets
         self.log = directory.logs / "postgres.log"
         self._account = account
         self._throw_away = throw_away
+        self._begins_as = begins_as
         self._install = _installation()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -66,7 +69,7 @@ class Postgres:
         accounts.let_reach(self.data, self._account)
         accounts.let_reach(self.sockets / "socket", self._account)
         if not (self.data / "PG_VERSION").exists():
-            self._initialise()
+            self._initialise() if self._begins_as is None else self._copy(self._begins_as)
         self._refuse_other_version()
         self._clear_last_run()
         options = {
@@ -122,6 +125,11 @@ class Postgres:
             if process.wait() != 0:
                 raise ServerError(f"PostgreSQL cannot make its data directory: {self._last_complaint()}")
         unfinished.rename(self.data)
+
+    def _copy(self, model: Path) -> None:
+        """Begin with the data of another server, which is stopped."""
+        shutil.copytree(model / "postgres", self.data)
+        accounts.give_tree(self.data, self._account)
 
     def _refuse_other_version(self) -> None:
         theirs = (self.data / "PG_VERSION").read_text().strip()

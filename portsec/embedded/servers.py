@@ -22,19 +22,33 @@ class EmbeddedServers:
     """
 
     def __init__(
-        self, data_dir: Path, *, postgres: bool = True, redis: bool = True, throw_away: bool = False
+        self,
+        data_dir: Path,
+        *,
+        postgres: bool = True,
+        redis: bool = True,
+        throw_away: bool = False,
+        begins_as: Path | None = None,
     ) -> None:
         self.directory = DataDirectory(data_dir)
         self.environment: dict[str, str] = {}
         self._wanted = (postgres, redis)
         self._throw_away = throw_away
+        self._begins_as = begins_as
         self._running: list[Postgres | Redis] = []
         self._owner = os.getpid()
 
     @classmethod
-    def throw_away(cls, *, postgres: bool = True, redis: bool = True) -> EmbeddedServers:
-        """For one test session: a temporary directory, nothing made durable, all gone at the end."""
-        servers = cls(throw_away_directory(), postgres=postgres, redis=redis, throw_away=True)
+    def throw_away(
+        cls, *, postgres: bool = True, redis: bool = True, begins_as: Path | None = None
+    ) -> EmbeddedServers:
+        """For one test session: a temporary directory, nothing made durable, all gone at the end.
+
+        PostgreSQL begins with a copy of the data in `begins_as`, the data directory of stopped servers.
+        """
+        servers = cls(
+            throw_away_directory(), postgres=postgres, redis=redis, throw_away=True, begins_as=begins_as
+        )
         atexit.register(servers.stop)
         return servers
 
@@ -52,7 +66,8 @@ class EmbeddedServers:
         account = server_account() if postgres or redis else None
         give(self.directory.sockets, account)
         if postgres:
-            self._start(Postgres(self.directory, account, throw_away=self._throw_away), "DATABASE_URL")
+            server = Postgres(self.directory, account, throw_away=self._throw_away, begins_as=self._begins_as)
+            self._start(server, "DATABASE_URL")
         if redis:
             self._start(Redis(self.directory, account, throw_away=self._throw_away), "REDIS_URL")
 

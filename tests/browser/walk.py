@@ -20,6 +20,8 @@ from tests.people import Actor, SignIn
 DESK = {"width": 1366, "height": 900}
 PHONE = {"width": 320, "height": 700}
 STANDARD = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that differs in the dark
+OVERVIEW = "/"
 NOT_PAGES = frozenset(
     {
         "healthz",
@@ -49,23 +51,18 @@ def stage(now: datetime) -> scenario.Scenario:
 
 
 def pages_of(name: str, made: scenario.Scenario) -> list[str]:
-    """The pages that this person walks: those of which they are the first or the last who may open them.
+    """The pages that this person walks: those that they are the first to open, and their overview.
 
-    Whom a page lets in is tried for every role by tests/contract; here it is how pages are drawn.
+    The overview shows what is theirs of the navigation. Whom a page lets in is tried for every role by
+    tests/contract; here it is how pages are drawn.
     """
-    open_to = [route for route in routes() if is_page(route) and name in ends(route)]
-    return [route.address(made) for route in open_to] + list(OWN_PAGES)
+    theirs = [route.address(made) for route in routes() if is_page(route) and name == first(route)]
+    return list(dict.fromkeys([OVERVIEW, *theirs, *(OWN_PAGES if name == WALKERS[0] else ())]))
 
 
-def ends(route: Route) -> tuple[str, ...]:
-    """The first and the last of the standing people who may open an address."""
-    openers = [name for name in WALKERS if may_open(route, name)]
-    return (openers[0], openers[-1]) if openers else ()
-
-
-def first_opened(name: str, made: scenario.Scenario) -> list[str]:
-    """The pages of which this person is the first who may open them: each page once over all people."""
-    return [route.address(made) for route in routes() if is_page(route) and name in ends(route)[:1]]
+def first(route: Route) -> str:
+    """The first of the standing people who may open an address."""
+    return next((name for name in WALKERS if may_open(route, name)), "")
 
 
 def is_page(route: Route) -> bool:
@@ -83,20 +80,6 @@ def signed_in_context(chromium: Any, server: LiveServer, actor: Actor, **options
     return context
 
 
-def findings(page: Any, address: str) -> list[str]:
-    """Accessibility violations and a page wider than the narrowest phone."""
-    found = [
-        f"{address}: {one['id']} at {one['nodes'][0]['target']}"
-        for one in Axe().run(page, options=STANDARD).response["violations"]
-    ]
-    page.set_viewport_size(PHONE)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if width > PHONE["width"]:
-        found.append(f"{address}: {width} px wide on a phone of {PHONE['width']} px")
-    page.set_viewport_size(DESK)
-    return found
-
-
 def listen(page: Any, lines: list[str]) -> None:
     """Errors and warnings of the page, broken policies among them."""
     told = {"error", "warning"}
@@ -104,8 +87,39 @@ def listen(page: Any, lines: list[str]) -> None:
     page.on("pageerror", lambda error: lines.append(f"{page.url}: {error}"))
 
 
-def walked(page: Any, address: str, server: LiveServer) -> list[str]:
-    """What is wrong with one page: its answer, its accessibility, its width."""
-    response = page.goto(server.url + address)
+def walked(page: Any, plain: Any, address: str) -> list[str]:
+    """What is wrong with a page: its answer, what `findings` says, and its form without scripts.
+
+    `plain` is a page of the same person with scripts off.
+    """
+    response = page.goto(address)
     wrong = [] if response.status == 200 else [f"{address}: {response.status}"]
-    return wrong + findings(page, address)
+    wrong += findings(page, address)
+    plain.goto(address)
+    if not heading(page) or heading(page) != heading(plain):
+        wrong.append(f"{address}: {heading(page)!r}, and {heading(plain)!r} without scripts")
+    return wrong
+
+
+def findings(page: Any, address: str) -> list[str]:
+    """Accessibility violations in both looks, and a page wider than the narrowest phone."""
+    found = _violations(page, STANDARD)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += [f"{one} in the dark" for one in _violations(page, COLOURS)]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.set_viewport_size(PHONE)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > PHONE["width"]:
+        found.append(f"{width} px wide on a phone of {PHONE['width']} px")
+    page.set_viewport_size(DESK)
+    return [f"{address}: {one}" for one in found]
+
+
+def heading(page: Any) -> str:
+    text: str = page.locator("h1").first.inner_text()
+    return text
+
+
+def _violations(page: Any, rules: dict[str, Any]) -> list[str]:
+    found = Axe().run(page, options=rules).response["violations"]
+    return [f"{one['id']} at {one['nodes'][0]['target']}" for one in found]

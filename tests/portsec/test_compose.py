@@ -19,7 +19,7 @@ CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = sorted(SERVICES.keys() & CONTAINERS.keys())
 WORKERS = ["ledger-worker", "worker-default", "worker-detection", "worker-screening"]
 DATA_DIR = "/data"
-EXPECTED = {"postgres", "redis", "prepare", "web", "hotline", "beat", *WORKERS}
+EXPECTED = {"postgres", "redis", "prepare", "web", "devices", "hotline", "beat", *WORKERS}
 
 
 def seconds(text: str) -> int:
@@ -72,11 +72,14 @@ def test_container_when_started_then_it_can_change_nothing_but_its_data(name: st
         assert "user" not in container  # the image's own, which is checked below
 
 
-def test_ports_when_published_then_only_webs_and_on_the_loopback() -> None:
+def test_ports_when_published_then_only_those_of_the_doors_and_on_the_loopback() -> None:
     published = {name: container["ports"] for name, container in CONTAINERS.items() if "ports" in container}
-    assert published == {"web": ["127.0.0.1:${PORT:-8000}:8000"]}
+    doors = {"web": ["127.0.0.1:${PORT:-8000}:8000"], "devices": ["127.0.0.1:${DEVICE_PORT:-8002}:8000"]}
+    assert published == doors
     assert COMPOSE["networks"]["inside"]["internal"] is True
-    assert {name for name, container in CONTAINERS.items() if "outside" in container["networks"]} == {"web"}
+    assert {
+        name for name, container in CONTAINERS.items() if "outside" in container["networks"]
+    } == doors.keys()
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED - {"prepare"}))
@@ -85,8 +88,9 @@ def test_container_when_it_keeps_running_then_its_health_is_asked_and_it_is_rest
     assert CONTAINERS[name]["restart"] == "unless-stopped"
 
 
-def test_web_when_its_health_is_asked_then_by_healthz() -> None:
-    assert "/healthz" in " ".join(CONTAINERS["web"]["healthcheck"]["test"])
+@pytest.mark.parametrize("name", ["web", "devices"])
+def test_door_when_its_health_is_asked_then_by_healthz(name: str) -> None:
+    assert "/healthz" in " ".join(CONTAINERS[name]["healthcheck"]["test"])
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -32,7 +32,11 @@ WHOLE = {
     "REDIS_URL": "unix:///nonexistent/redis.sock",
     "DEMO": "1",
 }
-OURS = {*WHOLE, "SECRET_KEY_FILE", "LEDGER_KEY_FILE", "PORT", "HOTLINE_PORT", "DATA_DIR", "ALLOWED_HOSTS"}
+OURS = {
+    *WHOLE,
+    *("SECRET_KEY_FILE", "LEDGER_KEY_FILE", "DATA_DIR", "ALLOWED_HOSTS"),
+    *("PORT", "HOTLINE_PORT", "DEVICE_PORT"),
+}
 OURS |= {"TIME_ZONE", "LANGUAGES", "CREDENTIAL_KEY_DIR", "PUBLIC_URL"}
 
 
@@ -79,6 +83,7 @@ WRONG: list[tuple[str, dict[str, str | None], str]] = [
     ("PORT", {"PORT": "٨٠٨٠"}, "is not a port number"),
     ("PORT", {"PORT": "9" * 5000}, "is not a port number"),
     ("HOTLINE_PORT", {"HOTLINE_PORT": "-1"}, "'-1' is not a port number"),
+    ("DEVICE_PORT", {"DEVICE_PORT": "gate"}, "'gate' is not a port number"),
     ("DEMO", {"DEMO": "perhaps"}, "'perhaps' is neither 1 nor 0"),
     ("TIME_ZONE", {"TIME_ZONE": "Europe/Atlantis"}, "'Europe/Atlantis' is not a known time zone"),
     ("TIME_ZONE", {"TIME_ZONE": "../../etc/passwd"}, "is not a known time zone"),
