@@ -17,6 +17,7 @@ QUEUES: Final = ("default", "screening", "detection", "ledger")
 # not differ beyond the noise. Each thread holds one database connection; PostgreSQL's default limit is 100.
 WEB_WORKERS: Final = 2
 WEB_THREADS: Final = 4  # of each worker
+THREADED: Final = ("--interface=wsgi", f"--workers={WEB_WORKERS}", f"--blocking-threads={WEB_THREADS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,15 @@ class Service:
         return [python, "-m", *(part.replace("{data_dir}", data_dir) for part in self.arguments)]
 
 
-def _web(name: str, application: str) -> Service:
+def _web(name: str, application: str, *options: str) -> Service:
     """Granian takes its address from GRANIAN_HOST and GRANIAN_PORT, so that one line serves every place."""
     return Service(
         name,
         (
             "granian",
-            "--interface=wsgi",
             "--http=1",
             "--no-ws",
-            f"--workers={WEB_WORKERS}",
-            f"--blocking-threads={WEB_THREADS}",
+            *options,
             "--respawn-failed-workers",
             f"--workers-kill-timeout={GRACE - 5}",
             "--log-level=warning",
@@ -76,8 +75,10 @@ def _worker(name: str, *queues: str, concurrency: int) -> Service:
 SERVICES: Final[Mapping[str, Service]] = {
     service.name: service
     for service in (
-        _web("web", "portsec.wsgi:application"),
-        _web("hotline", "hotline.public.wsgi:application"),
+        _web("web", "portsec.wsgi:application", *THREADED),
+        _web("hotline", "hotline.public.wsgi:application", *THREADED),
+        # One process: what gathers attempts into batches must see all of them.
+        _web("devices", "portsec.lane.application:application", "--interface=asgi", "--workers=1"),
         _worker("worker", *QUEUES, concurrency=2),
         _worker("worker-default", "default", concurrency=2),
         _worker("worker-screening", "screening", concurrency=2),
@@ -101,5 +102,5 @@ SERVICES: Final[Mapping[str, Service]] = {
 COMES_LATER: Final = frozenset({"hotline"})
 
 # What `up` starts, and asks to end, in this order: no new work comes in while the workers finish. The
-# hotline's own web process joins here with its app.
+# hotline's own web process joins here with its app. Without `devices`, web answers the gate readers.
 STARTED_BY_UP: Final = ("web", "beat", "worker")

@@ -37,6 +37,7 @@ try:
     DEMO = environment.flag(env, "DEMO", default=False)
     PORT = environment.port(env, "PORT", default=8000)
     HOTLINE_PORT = environment.port(env, "HOTLINE_PORT", default=8001)
+    DEVICE_PORT = environment.port(env, "DEVICE_PORT", default=8002)
     SECRET_KEY = environment.secret(env, "SECRET_KEY", optional=STARTS_SERVERS)
     DATABASES = {"default": environment.database(env, optional=STARTS_SERVERS)}
     REDIS_URL = environment.redis_url(env, optional=STARTS_SERVERS)

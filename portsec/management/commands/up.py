@@ -174,7 +174,8 @@ def _become(name: str) -> NoReturn:
     for setting in ("DATABASE_URL", "REDIS_URL"):
         if not environment.get(setting):
             raise CommandError(f"setting {setting} is missing: --only starts a service, not the servers.")
-    environment = {"GRANIAN_HOST": startup.HOST, "GRANIAN_PORT": str(settings.PORT), **environment}
+    port = settings.DEVICE_PORT if name == "devices" else settings.PORT
+    environment = {"GRANIAN_HOST": startup.HOST, "GRANIAN_PORT": str(port), **environment}
     command = service.command(str(settings.DATA_DIR), sys.executable)
     os.chdir(settings.BASE_DIR)
     os.execve(sys.executable, command, {**environment, **service.environment})  # noqa: S606
