@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from access.certificate_table import MOST_CHARACTERS
 from access.enums import EmergencyFunction
 from access.models import Training
 from accounts.models import Port
+from portsec.kernel.table import MOST_CHARACTERS
 
 
 class CertificateFilters(forms.Form):

@@ -59,12 +59,12 @@ class ImportCertificates(Requires, View):
         self, form: CertificateTableForm, looked: Looked | None = None, rows: tuple[tables.Row, ...] = ()
     ) -> HttpResponse:
         if looked is not None:
-            form = CertificateTableForm(initial={"table": tables.written(rows)})
+            form = CertificateTableForm(initial={"table": tables.TABLE.written(row.given for row in rows)})
         context: dict[str, Any] = {
             "form": form,
             "looked": looked,
-            "columns": tables.COLUMNS,
-            "needed": tables.NEEDED,
+            "columns": tables.TABLE.columns,
+            "needed": tables.TABLE.needed,
             "example": tables.EXAMPLE,
         }
         return render(

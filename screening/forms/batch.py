@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Organisation
-from screening.batch import MOST_CHARACTERS
+from portsec.kernel.table import MOST_CHARACTERS
 
 
 class BatchForm(forms.Form):

@@ -59,7 +59,7 @@ class ImportCases(Requires, View):
             left = f"{len(looked.bad)} rows were not entered; they stand below the letters to be corrected."
             messages.warning(self.request, left)
         title = f"{len(invited)} link{'' if len(invited) == 1 else 's'} to hand over"
-        left_over = tables.written(looked.bad) if looked.bad else ""
+        left_over = tables.TABLE.written(row.given for row in looked.bad) if looked.bad else ""
         return sheet(self.request, *invited, title=title, left_over=left_over)
 
     def _employer(self) -> Organisation | None:
@@ -69,13 +69,16 @@ class ImportCases(Requires, View):
 
     def _shown(self, form: BatchForm, looked: batch.Looked | None = None, rows: Any = ()) -> HttpResponse:
         if looked is not None:
-            data = {"table": tables.written(rows), "organisation": getattr(form.employer(), "pk", None)}
+            data = {
+                "table": tables.TABLE.written(row.given for row in rows),
+                "organisation": getattr(form.employer(), "pk", None),
+            }
             form = BatchForm(initial=data, own_organisation=self._employer())
         context = {
             "form": form,
             "looked": looked,
-            "columns": tables.COLUMNS,
-            "needed": tables.NEEDED,
+            "columns": tables.TABLE.columns,
+            "needed": tables.TABLE.needed,
             "example": tables.EXAMPLE,
         }
         status = 400 if form.errors else 200

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access.certificate_table import COLUMNS, EXAMPLE, MOST_CHARACTERS, read, written
+from access.certificate_table import EXAMPLE, TABLE, read
 from portsec.kernel.errors import InvalidInput
+from portsec.kernel.table import MOST_CHARACTERS
 
 pytestmark = pytest.mark.unit
 
-HEAD = ",".join(COLUMNS)
+HEAD = ",".join(TABLE.columns)
 
 
 def test_example_when_read_then_a_good_row() -> None:
@@ -73,7 +74,7 @@ def test_table_when_it_is_any_text_then_read_or_refused(text: str) -> None:
         return
     known = [row for row in rows if any(row.given.values())]
     if known:
-        assert len(read(written(rows))) == len(known)
+        assert len(read(TABLE.written(row.given for row in rows))) == len(known)
 
 
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).map(str.strip)
@@ -83,7 +84,9 @@ words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
 def test_table_when_written_again_then_the_same(lines: list[tuple[str, str, date]]) -> None:
     target = io.StringIO()
     writer = csv.writer(target)
-    writer.writerow(COLUMNS)
+    writer.writerow(TABLE.columns)
     writer.writerows([person, training, day, "", ""] for person, training, day in lines)
     rows = read(target.getvalue())
-    assert [row.given for row in read(written(rows))] == [row.given for row in rows]
+    assert [row.given for row in read(TABLE.written(row.given for row in rows))] == [
+        row.given for row in rows
+    ]

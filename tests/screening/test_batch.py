@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portsec.kernel.errors import InvalidInput
-from screening.batch import COLUMNS, EXAMPLE, MOST_ROWS, read, written
+from screening.batch import EXAMPLE, TABLE, read
 
 pytestmark = pytest.mark.unit
 
@@ -59,7 +59,7 @@ def test_row_when_a_field_is_wrong_then_named_and_the_others_are_read(
         ("family_name,post\nD,CRANE\n", "lacks birth_date, reason, since"),
         (HEAD.replace("sex", "salary") + GOOD, "salary"),
         (HEAD.replace("sex", "post") + GOOD, "twice"),
-        (HEAD + GOOD * (MOST_ROWS + 1), "at most 500"),
+        (HEAD + GOOD * (TABLE.most_rows + 1), "at most 500"),
     ],
     ids=["empty", "blank", "head only", "missing columns", "unknown column", "column twice", "too many"],
 )
@@ -82,11 +82,12 @@ def test_table_when_written_again_then_no_name_in_any_script_is_lost(names: list
     given_rows = [
         {"given_names": first.strip(), "family_name": last.strip(), "post": "CRANE"} for first, last in names
     ]
-    text = ",".join(COLUMNS) + "\n"
+    text = ",".join(TABLE.columns) + "\n"
     lines = [
-        ",".join('"' + row.get(name, "").replace('"', '""') + '"' for name in COLUMNS) for row in given_rows
+        ",".join('"' + row.get(name, "").replace('"', '""') + '"' for name in TABLE.columns)
+        for row in given_rows
     ]
     rows = read(text + "\n".join(lines) + "\n")
-    again = read(written(rows))
+    again = read(TABLE.written(row.given for row in rows))
     assert [row.given for row in again] == [row.given for row in rows]
     assert [row.given["family_name"] for row in rows] == [row["family_name"] for row in given_rows]
