@@ -12,7 +12,6 @@ from rest_framework.views import APIView
 
 from access.selectors.area_page import MAY_SEE_AREAS, ports_with_areas
 from access.selectors.area_plan import AreaPlan, area_plan
-from access.zoning.wording import asked_by
 from accounts.doors import check_capability
 from accounts.roles import Capability
 from portsec.interface.rest_error import ErrorSerializer
@@ -55,5 +54,5 @@ def _row(plan: AreaPlan, code: str) -> dict[str, Any]:
         "level": area.level,
         "isps_level": plan.effective_level(code).value,
         "is_locked_down": any(each.lockdown is not None for each in facts.chain),
-        "asks": [asked.words for asked in asked_by(facts)],
+        "asks": [asked.words for asked in plan.asked_by(code)],
     }

@@ -12,12 +12,11 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from access.enums import BadgeState, Direction
-from access.gate.facts import AreaFacts
 from access.gate.isps import IspsLevel
 from access.models import Area, Badge, Gate, Presence, Reader, TrainingCertificate
 from access.selectors.area_plan import AreaPlan
 from access.zoning.area_details import AreaDetails
-from access.zoning.wording import Asked, asked_by
+from access.zoning.wording import Asked
 from accounts.models import Port
 from accounts.roles import Capability
 from portsec.kernel.errors import NotFound
@@ -95,7 +94,7 @@ def nodes_of(plan: AreaPlan) -> list[Node]:
         code: Node(
             area=area,
             level=plan.effective_level(code),
-            asked=asked_by(plan.facts[code]),
+            asked=plan.asked_by(code),
             gates=gates.get(area.pk, []),
             inside=inside.get(area.pk, 0),
             is_locked=any(each.lockdown is not None for each in plan.facts[code].chain),
@@ -199,6 +198,6 @@ def _without_training(people: QuerySet[Badge, Any], port: Port, training: str, a
     return people.distinct().count() - held.values("person_id").distinct().count()
 
 
-def own_and_inherited(facts: AreaFacts, names: dict[str, Area]) -> list[tuple[Area, list[Asked]]]:
+def own_and_inherited(code: str, plan: AreaPlan) -> list[tuple[Area, list[Asked]]]:
     """What an area asks, and each one around it, innermost first."""
-    return [(names[each.code], asked_by(each)) for each in facts.chain]
+    return [(plan.areas[each.code], plan.asked_by(each.code)) for each in plan.facts[code].chain]

@@ -17,9 +17,10 @@ from access.gate.lockdown import Lockdown as LockdownFacts
 from access.gate.opening_hours import OpeningHours, Span
 from access.gate.passage import AntiPassback, AntiPassbackMode
 from access.gate.requirement import Requirements
-from access.models import Area, Lockdown, OpeningSpan, OtherDay
+from access.models import Area, Lockdown, OpeningSpan, OtherDay, Training
 from access.selectors.isps_level import Levels, levels_of
 from access.zoning.nesting import chain_of, inside_of
+from access.zoning.wording import Asked, asked_by
 from accounts.models import Port
 
 ALL_DAY = (Span(time(0), time(0)),)
@@ -27,16 +28,24 @@ ALL_DAY = (Span(time(0), time(0)),)
 
 @dataclass(frozen=True)
 class AreaPlan:
-    """The areas of a port at one moment by code: rows with their parents, facts with those around."""
+    """The areas of a port at one moment by code: rows with their parents, facts with those around.
+
+    `trainings` are the names of the port's trainings by code.
+    """
 
     port: Port
     areas: dict[str, Area]
     facts: dict[str, AreaFacts]
     levels: Levels
+    trainings: dict[str, str]
 
     @cached_property
     def parents(self) -> dict[str, str]:
         return {code: area.parent.code if area.parent else "" for code, area in self.areas.items()}
+
+    def asked_by(self, code: str) -> list[Asked]:
+        """What this area itself asks, in words."""
+        return asked_by(self.facts[code], self.trainings)
 
     def inside(self, code: str) -> list[Area]:
         """The areas that lie in this one, at whatever depth, by code."""
@@ -52,7 +61,7 @@ class AreaPlan:
 
 
 def area_plan(port: Port, *, at: datetime) -> AreaPlan:
-    """Every area of a port with what it asks now, in six queries however many there are."""
+    """Every area of a port with what it asks now, in seven queries however many there are."""
     rows = {area.pk: area for area in Area.objects.filter(port=port).order_by("code")}
     for area in rows.values():
         area.parent = rows[area.parent_id] if area.parent_id else None
@@ -76,7 +85,8 @@ def area_plan(port: Port, *, at: datetime) -> AreaPlan:
     for code, area_facts in own.items():
         around = chain_of(code, parents)[1:]
         facts[code] = replace(area_facts, within=tuple(around), around=tuple(own[each] for each in around))
-    return AreaPlan(port, areas, facts, levels)
+    trainings = dict(Training.objects.filter(port=port).values_list("code", "name"))
+    return AreaPlan(port, areas, facts, levels, trainings)
 
 
 def requirements_of(area: Area, hours: OpeningHours | None) -> Requirements:

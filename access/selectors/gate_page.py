@@ -18,7 +18,7 @@ from access.models import Area, Barrier, DoorEvent, Gate, GateEvent, Lockdown, R
 from access.selectors.area_plan import AreaPlan, area_plan
 from access.selectors.gate_event import SENTENCES
 from access.selectors.live import live_door_events, newest_at, watched_gates
-from access.zoning.wording import Asked, asked_by
+from access.zoning.wording import Asked
 from portsec.kernel.errors import InvalidInput, NotFound
 from portsec.kernel.scope import Scope
 from portsec.kernel.verdict import Reason
@@ -114,7 +114,7 @@ def gate_sheet(gate: Gate, *, scope: Scope, at: datetime) -> GateSheet:
     return GateSheet(
         level=level,
         readers=[_state(reader, gate, plan, lockdowns, at) for reader in readers],
-        areas=[AskedBy(plan.areas[code], asked_by(plan.facts[code])) for code in codes],
+        areas=[AskedBy(plan.areas[code], plan.asked_by(code)) for code in codes],
         lockdowns=lockdowns,
         barriers=list(Barrier.objects.filter(gate=gate)),
         attempts=newest_at(gate, scope=scope),

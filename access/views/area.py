@@ -69,7 +69,7 @@ class AreaDetail(Requires, View):
         facts = plan.facts[area.code]
         context = {
             "area": area,
-            "asked": own_and_inherited(facts, plan.areas),
+            "asked": own_and_inherited(area.code, plan),
             "level": plan.effective_level(area.code),
             "level_chip": level_chip(plan.effective_level(area.code)),
             "change": counting_change(area, at=now) or counting_change(area.port, at=now),

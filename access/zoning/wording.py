@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -38,11 +39,12 @@ class Asked:
     short: str
 
 
-def asked_by(area: AreaFacts) -> list[Asked]:
-    """What this area itself asks, those around it left out."""
+def asked_by(area: AreaFacts, trainings: Mapping[str, str]) -> list[Asked]:
+    """What this area itself asks, those around it left out. `trainings` are the port's names by code."""
     needs = area.needs
     found = [Asked("shield-check", LEVELS.get(area.required_level_rank, "A clearance"), _level(area))]
-    found += [Asked("book-check", f"Training {code}", code) for code in sorted(needs.trainings)]
+    names = sorted(trainings.get(code, code) for code in needs.trainings)
+    found += [Asked("book-check", f"Training: {name}", name) for name in names]
     if needs.biometric:
         found.append(Asked("fingerprint", "Finger or face are always compared", "Biometric"))
     if not needs.escort_allowed:

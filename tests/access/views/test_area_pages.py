@@ -57,7 +57,7 @@ def test_area_when_set_up_in_the_browser_then_on_the_map_and_its_page(port: Port
     Training.objects.create(port=port, code="HV", name="Harbour vehicles")
     answer = officer.post(reverse("area-new", args=[port.locode]), ASKED | {"trainings": ["HV"]}, follow=True)
     assert "Container yard is set up." in answer.content.decode()
-    assert "Training HV" in text(officer, "area-detail", port.locode, "YARD")
+    assert "Training: Harbour vehicles" in text(officer, "area-detail", port.locode, "YARD")
     assert "Container yard" in text(officer, "area-map")
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.unit
 
 
 def said(area: AreaFacts) -> list[str]:
-    return [asked.words for asked in asked_by(area)]
+    return [asked.words for asked in asked_by(area, {"HV": "Harbour vehicles"})]
 
 
 def test_area_when_it_asks_nothing_but_a_clearance_then_one_sentence() -> None:
@@ -27,7 +27,7 @@ def test_area_when_it_asks_nothing_but_a_clearance_then_one_sentence() -> None:
 @pytest.mark.parametrize(
     ("needs", "words"),
     [
-        (Requirements(trainings=frozenset({"HV"})), "Training HV"),
+        (Requirements(trainings=frozenset({"HV"})), "Training: Harbour vehicles"),
         (Requirements(biometric=True), "Finger or face are always compared"),
         (Requirements(escort_allowed=False), "Nobody is led in; an escort does not help"),
         (Requirements(two_person_seconds=60), "Nobody is alone inside; two enter within 60 seconds"),
