@@ -45,7 +45,7 @@ def test_page_when_opened_then_tells_what_the_gate_is_asks_and_saw(
             "GA1",
             "from outside into Terminal A",
         ),
-        *("Whole port", "Training QUAY", "Nobody is alone inside; two enter within 30 seconds"),
+        *("Whole port", "Training: QUAY", "Nobody is alone inside; two enter within 30 seconds"),
         *("North boom", "Defect", "Held open", "Unknown badge", "This credential belongs to no badge."),
     ):
         assert wanted in text, wanted
