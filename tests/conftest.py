@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pgtrigger
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -17,7 +16,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from accounts.models import Organisation, Port
 from portsec.kernel import clock
-from tests import people, scenario, template
+from tests import emptying, people, scenario, template
 from tests.people import Actor, Cast
 from tests.scenario import Scenario
 from tests.snapshot import Snapshot
@@ -45,17 +44,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _ledger_may_be_emptied_between_tests() -> Iterator[None]:
-    """A test that commits is followed by a flush, which the ledger rightly refuses; only here it may pass."""
+def _emptied_after_a_commit() -> Iterator[None]:
+    """A test that commits is followed by an empty database, although the ledger refuses to be emptied.
+
+    Django's own way fills the tables of permissions anew, whose keys the rows of the scenario name.
+    """
     flush = TransactionTestCase._fixture_teardown
-
-    def with_triggers_off(case: TransactionTestCase) -> None:
-        with pgtrigger.ignore():
-            flush(case)
-        for snapshot in (ALONE, BOTH):
-            snapshot.spoil()  # its rows refer to permissions, which the flush made anew
-
-    TransactionTestCase._fixture_teardown = with_triggers_off  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda case: emptying.empty()  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
 
@@ -88,19 +83,27 @@ def _two() -> tuple[Scenario, Scenario]:
     return (*_one(), scenario.make(port, blueline, others, at=now - timedelta(hours=1)))
 
 
-ALONE, BOTH = Snapshot(_one), Snapshot(_two)
+def _peopled() -> tuple[Port, Organisation, Cast]:
+    port, quayside = _port(), _quayside()
+    return port, quayside, people.make_cast(port, quayside, at=clock.now())
 
 
-def _snapshot_for(names: Collection[str]) -> Snapshot:
-    return BOTH if "elsewhere" in names else ALONE
+ALONE, BOTH, PEOPLED = Snapshot(_one), Snapshot(_two), Snapshot(_peopled)
+
+
+def _snapshot_for(item: pytest.Item) -> Snapshot | None:
+    """The rows that this test begins with: the scenario, the one elsewhere too, or its people alone."""
+    names = getattr(item, "fixturenames", ())
+    if "staged" in names:
+        return BOTH if "elsewhere" in names else ALONE
+    return PEOPLED if "cast" in names else None
 
 
 @pytest.fixture(scope="session")
 def _made_once(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The scenario is made before the first test that asks for it begins its transaction."""
+    """The people are made before the first test that asks for rows begins its transaction."""
     with django_db_blocker.unblock():
-        ALONE.renew()
-        BOTH.renew()
+        PEOPLED.renew()
 
 
 @pytest.hookimpl(trylast=True)
@@ -111,26 +114,43 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A spoilt or old one is made anew, also before the test's own transaction."""
-    names = getattr(item, "fixturenames", ())
-    if ALONE.was_taken and "staged" in names:
+    """What is missing or old is made before the test's own transaction, once there is a database."""
+    snapshot = _snapshot_for(item)
+    if snapshot is not None and PEOPLED.was_taken:
         with item.config.stash[blocking_manager_key].unblock():
-            _snapshot_for(names).renew()
+            snapshot.renew()
 
 
 @pytest.fixture
-def staged(_made_once: None, db: None, request: pytest.FixtureRequest) -> tuple[Scenario, ...]:
-    """The rows of the scenario, and of the one elsewhere where a test asks for it, with their objects."""
-    scenarios: tuple[Scenario, ...] = _snapshot_for(request.fixturenames).restore()
-    return scenarios
+def _restored(_made_once: None, db: None, request: pytest.FixtureRequest) -> Any:
+    """The rows that this test begins with are there; what was made with them."""
+    snapshot = _snapshot_for(request.node)
+    if snapshot is None:
+        return None
+    return snapshot.restore() if snapshot.was_taken else snapshot.make()  # the first test of all
+
+
+@pytest.fixture
+def staged(_restored: tuple[Scenario, ...]) -> tuple[Scenario, ...]:
+    """The scenario, and the one elsewhere where a test asks for it."""
+    return _restored
 
 
 def _part(request: pytest.FixtureRequest, place: int = 0) -> Scenario | None:
     """The scenario of this test, if it has one."""
-    if "staged" not in request.fixturenames:
+    if "staged" not in request.node.fixturenames:
         return None
     scenarios: tuple[Scenario, ...] = request.getfixturevalue("staged")
     return scenarios[place] if place < len(scenarios) else None
+
+
+def _people_of(request: pytest.FixtureRequest) -> tuple[Port, Organisation, Cast] | None:
+    """Port, organisation and standing people of this test, if it asks for people and no scenario."""
+    names = request.node.fixturenames
+    if "cast" not in names or "staged" in names:
+        return None
+    found: tuple[Port, Organisation, Cast] = request.getfixturevalue("_restored")
+    return found
 
 
 def _port() -> Port:
@@ -149,8 +169,10 @@ def _quayside() -> Organisation:
 
 @pytest.fixture
 def port(db: None, request: pytest.FixtureRequest) -> Port:
-    made = _part(request)
-    return made.port if made else _port()
+    made, peopled = _part(request), _people_of(request)
+    if made is not None:
+        return made.port
+    return peopled[0] if peopled is not None else _port()
 
 
 @pytest.fixture
@@ -161,9 +183,9 @@ def other_port(db: None, request: pytest.FixtureRequest) -> Port:
 
 @pytest.fixture
 def quayside(db: None, request: pytest.FixtureRequest) -> Organisation:
-    made = _part(request)
+    made, peopled = _part(request), _people_of(request)
     if made is None:
-        return _quayside()
+        return peopled[1] if peopled is not None else _quayside()
     assert made.post.organisation is not None
     return made.post.organisation
 
@@ -171,8 +193,10 @@ def quayside(db: None, request: pytest.FixtureRequest) -> Organisation:
 @pytest.fixture
 def cast(port: Port, quayside: Organisation, now: datetime, request: pytest.FixtureRequest) -> Cast:
     """The standing people of the tests, one for each role; see tests/people.py."""
-    made = _part(request)
-    return made.cast if made else people.make_cast(port, quayside, at=now)
+    made, peopled = _part(request), _people_of(request)
+    if made is not None:
+        return made.cast
+    return peopled[2] if peopled is not None else people.make_cast(port, quayside, at=now)
 
 
 @pytest.fixture

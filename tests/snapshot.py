@@ -47,10 +47,6 @@ class Snapshot:
             transaction.set_rollback(True)
         self.taken_at = time.monotonic()
 
-    def spoil(self) -> None:
-        """What its rows refer to is no longer there."""
-        self.taken_at = float("-inf")
-
     def restore(self) -> Any:
         """Put the rows back, and return objects of one's own that stand for them."""
         with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:

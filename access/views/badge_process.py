@@ -128,7 +128,8 @@ class RevalidateBadge(Process):
         "You saw holder and card together, and say which areas are still needed. There is no new card: the "
         "badge goes on until its end. An area that you leave out stops opening at once."
     )
-    button, icon = "Confirm", "user-check"
+    button = "Confirm"
+    icon = "user-check"
 
     def form(self, badge: Badge, data: Any = None) -> RevalidationForm:
         names = dict(

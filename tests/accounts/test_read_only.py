@@ -18,7 +18,6 @@ from accounts import sessions
 from accounts.models import Organisation, Port
 from portsec.kernel import clock
 from screening.services import person
-from tests import people
 from tests.people import MAKER, Cast, SignIn
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
@@ -34,11 +33,6 @@ def read_only() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SET default_transaction_read_only = off")
-
-
-@pytest.fixture
-def cast(port: Port, quayside: Organisation) -> Cast:
-    return people.make_cast(port, quayside, at=clock.now())
 
 
 @pytest.fixture
