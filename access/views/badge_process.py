@@ -80,7 +80,8 @@ class RenewBadge(Process):
         "A request for a new badge with the same areas and a later end. Another officer issues it. The badge "
         "that the holder has goes on until the new one is handed over. For a lost card, choose “Replace”."
     )
-    button, icon = "Ask for the new badge", "calendar-plus"
+    button = "Ask for the new badge"
+    icon = "calendar-plus"
 
     def form(self, badge: Badge, data: Any = None) -> RenewalForm:
         bound = None
