@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
@@ -114,7 +115,7 @@ def measure(plan: Plan) -> Measured:
     """Run the plan in this process."""
     asked, waits, granted = questions(plan), [], 0
     selector = selectors.DefaultSelector()
-    idle = [Connection(plan.port) for _ in range(plan.clients)]
+    idle = deque(Connection(plan.port) for _ in range(plan.clients))  # in turn: none falls asleep
     for connection in idle:
         selector.register(connection.socket, selectors.EVENT_READ, connection)
     began = time.perf_counter()
@@ -125,7 +126,7 @@ def measure(plan: Plan) -> Measured:
             due = began + sent / plan.rate if plan.rate else now
             if due > now:
                 break
-            idle.pop().ask(next(asked), due)
+            idle.popleft().ask(next(asked), due)
             sent, open_questions = sent + 1, open_questions + 1
         if now >= end and not open_questions:
             break

@@ -108,7 +108,15 @@ def _made_once(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """After all others: pytest-django puts what commits last, which is most of what takes long."""
+    """After all others: pytest-django puts what commits last, which is most of what takes long.
+
+    `make check` runs what is marked unit and starts no database, so nothing may be marked both.
+    """
+    both = [
+        item.nodeid for item in items if {"unit", "django_db"} <= {mark.name for mark in item.iter_markers()}
+    ]
+    if both:
+        raise pytest.UsageError(f"marked unit, and asks for a database: {', '.join(both)}")
     items.sort(key=lambda item: not item.nodeid.startswith(LONG_FIRST))
 
 

@@ -272,7 +272,6 @@ def test_visit_when_read_by_the_statement_then_as_the_selector_says(
     assert (permit.is_escorted, permit.days_a_year) == (True, MOST_DAYS_A_YEAR)
 
 
-@pytest.mark.unit
 def test_words_of_screening_when_read_here_then_the_same() -> None:
     assert {level.value: level.rank for level in ClearanceLevel} == holder.LEVEL_RANKS
     assert PermitKind.SHIP_CALL.value == holder.SHIP_CALL

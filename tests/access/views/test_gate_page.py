@@ -147,7 +147,6 @@ def test_page_when_gate_is_absent_or_of_another_port_then_404(
     assert signed_in(carol).get(reverse(PAGE, args=["NOWHERE"])).status_code == 404
 
 
-@pytest.mark.unit
 def test_code_when_it_is_a_word_of_another_address_then_no_gate_can_have_it() -> None:
     under = [
         str(entry.pattern).removeprefix("gates/") for entry in urlpatterns if "gates/" in str(entry.pattern)
