@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -76,10 +77,25 @@ class Up:
     def descendants(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 
+    def has_worker(self) -> bool:
+        return any("worker" in words_of(each) for each in self.descendants())
+
+    def addresses(self) -> set[str]:
+        """Where our processes listen."""
+        found = set()
+        for process in self.descendants():
+            with suppress(psutil.NoSuchProcess):  # PostgreSQL's own helpers come and go
+                found |= {
+                    connection.laddr.ip
+                    for connection in process.net_connections("inet")
+                    if connection.status == psutil.CONN_LISTEN
+                }
+        return found
+
     def service(self, argument: str) -> psutil.Process:
         """The process of a service, found by an argument of its command line."""
         return next(
-            each for each in psutil.Process(self.process.pid).children() if argument in each.cmdline()
+            each for each in psutil.Process(self.process.pid).children() if argument in words_of(each)
         )
 
     def wait(self) -> int:
@@ -91,6 +107,13 @@ class Up:
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.wait()
+
+
+def words_of(process: psutil.Process) -> list[str]:
+    """Its command line; none where it has ended meanwhile."""
+    with suppress(psutil.NoSuchProcess):
+        return list(process.cmdline())
+    return []
 
 
 def wait_until(holds: Callable[[], bool], seconds: float, run: Up) -> float:
@@ -152,13 +175,7 @@ def test_first_start_when_ready_then_prints_the_url_and_the_sign_ins(running: Up
 
 
 def test_web_when_listening_then_on_the_loopback_alone(running: Up) -> None:
-    listening = {
-        connection.laddr.ip
-        for process in running.descendants()
-        for connection in process.net_connections("inet")
-        if connection.status == psutil.CONN_LISTEN
-    }
-    assert listening == {"127.0.0.1"}
+    assert running.addresses() == {"127.0.0.1"}
 
 
 def test_other_terminal_when_servers_run_then_it_finds_them_and_the_secret(
@@ -199,7 +216,7 @@ def test_worker_when_killed_then_it_is_started_again(running: Up) -> None:
     worker = running.service("worker")
     worker.kill()
     wait_until(lambda: running.said("ended (signal 9); starting again"), 10, running)
-    wait_until(lambda: any("worker" in each.cmdline() for each in running.descendants()), 20, running)
+    wait_until(running.has_worker, 20, running)
     assert running.service("worker").pid != worker.pid
 
 
