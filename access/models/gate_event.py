@@ -11,6 +11,11 @@ from django.db import models
 from access.enums import Direction, GateResult
 
 
+def source_of(reader: str) -> str:
+    """How events and the ledger name the reader of this code."""
+    return f"reader:{reader}"
+
+
 class GateEvent(models.Model):
     """One attempt at a reader. Written by `access.services.gate_event` and port import; never altered.
 

@@ -14,6 +14,7 @@ from access.gate.duties import ALARMING
 from access.gate.roster import off_roster_unconfirmed
 from access.gate.two_person import second_person_missing
 from access.models import Area, DoorEvent, Gate, GateEvent
+from access.models.gate_event import source_of
 from accounts.roles import Capability
 from portsec.kernel.scope import Scope
 
@@ -220,7 +221,7 @@ def _attempts_of(doors: list[DoorEvent]) -> dict[tuple[int | None, str], GateEve
     nonces = [door.attempt for door in doors if door.attempt]
     if not nonces:
         return {}
-    sources = {f"reader:{door.reader.code}" for door in doors}
+    sources = {source_of(door.reader.code) for door in doors}
     events = GateEvent.objects.select_related("person__organisation", "badge").filter(
         port_id__in={door.port_id for door in doors}, source__in=sources, code__in=nonces
     )

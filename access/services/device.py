@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from access.credential.keys import PUBLIC_BYTES, key_id, require_signature
 from access.models import DeviceEnrolment, Reader, StatusList
+from access.models.gate_event import source_of
 from access.permissions import may_manage_areas
 from accounts.models import User
 from accounts.roles import Role
@@ -189,7 +190,7 @@ def _record(kind: str, reader: Reader, *, actor: str, at: datetime, **body: obje
         kind,
         actor=actor,
         at=at,
-        subject=f"reader:{reader.code}",
+        subject=source_of(reader.code),
         port=reader.port.locode,
         reader=reader.code,
         **body,

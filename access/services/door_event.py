@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef
 
 from access.enums import DoorEventKind, GateResult
 from access.models import DoorEvent, GateEvent, Reader
+from access.models.gate_event import source_of
 from access.permissions import may_submit_attempts
 from access.services import gate_attempt, presence
-from access.services.gate_event import BY_GUARD, WITH_SECOND, source_of
+from access.services.gate_event import BY_GUARD, WITH_SECOND
 from accounts.models import Port
 from ledger.services import record
 from portsec.kernel.errors import InvalidInput, require
@@ -60,7 +61,7 @@ def tell(reader: Reader, told: Told, *, actor: str, scope: Scope, at: datetime) 
         return earlier
     try:
         with transaction.atomic():
-            return _keep(reader, told, source_of(reader), actor, happened_at, at)
+            return _keep(reader, told, source_of(reader.code), actor, happened_at, at)
     except IntegrityError:
         # The same message arrived twice at the same moment; the other copy is kept.
         earlier = _earlier(reader, told)
@@ -113,7 +114,7 @@ def _note_not_entered(event: GateEvent, at: datetime) -> int:
 
 def _earlier(reader: Reader, told: Told) -> DoorEvent | None:
     event = DoorEvent.objects.filter(
-        port_id=reader.port_id, source=source_of(reader), code=told.nonce
+        port_id=reader.port_id, source=source_of(reader.code), code=told.nonce
     ).first()
     if event is not None and (event.kind, event.attempt) != (told.kind.value, told.attempt):
         problem = "This nonce came before with another message; every message needs its own."
@@ -143,7 +144,7 @@ def _keep(
             "access.door_event.told",
             actor=actor,
             at=at,
-            subject=source_of(reader),
+            subject=source_of(reader.code),
             port=reader.port.locode,
             event=event.id,
             reader=reader.code,
@@ -155,7 +156,7 @@ def _keep(
 
 def _undo(reader: Reader, nonce: str, at: datetime) -> None:
     attempt = GateEvent.objects.filter(
-        port_id=reader.port_id, source=source_of(reader), code=nonce, result=GateResult.GRANTED.value
+        port_id=reader.port_id, source=source_of(reader.code), code=nonce, result=GateResult.GRANTED.value
     ).first()
     if attempt is not None:
         presence.undo(attempt, at=at)

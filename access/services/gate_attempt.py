@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from access.enums import Biometric, Direction
 from access.gate_facts.asked import Asked
+from access.models.gate_event import source_of
 from portsec.kernel.errors import InvalidInput
 
 OLDEST = timedelta(hours=24)  # events are accepted up to a day late
@@ -31,7 +32,7 @@ class Place:
     @property
     def source(self) -> str:
         """How events name the reader that they came from."""
-        return f"reader:{self.code}"
+        return source_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from access.gate.statement import reason_of
 from access.gate_facts.asked import Asked
 from access.gate_facts.loaded import Loaded
 from access.models import Badge, EventToScan, GateEvent, Reader
+from access.models.gate_event import source_of
 from access.permissions import may_submit_attempts
 from access.selectors.gate_facts import gathered, hold_attempts
 from access.services import gate_attempt, presence, silent_alarm
@@ -113,16 +114,11 @@ def gather(
     ).facts
 
 
-def source_of(reader: Reader) -> str:
-    """How events name the reader that they came from."""
-    return f"reader:{reader.code}"
-
-
 def _earlier(reader: Reader, attempt: Attempt) -> GateEvent | None:
     """The event of this nonce. Raises InvalidInput where it belongs to another badge."""
     event = (
         GateEvent.objects.select_related("person")
-        .filter(port_id=reader.port_id, source=source_of(reader), code=attempt.nonce)
+        .filter(port_id=reader.port_id, source=source_of(reader.code), code=attempt.nonce)
         .first()
     )
     if event is not None and event.presented is not None and bytes(event.presented) != attempt.digest:

@@ -20,6 +20,7 @@ from access.credential.refusal import Untrusted
 from access.enums import Direction, GateResult
 from access.gate_facts.asked import Asked
 from access.models import Badge, Credential, EventToScan, GateEvent, Reader
+from access.models.gate_event import source_of
 from access.permissions import may_submit_attempts
 from access.selectors.gate_facts import gathered
 from access.services import device, presence
@@ -183,7 +184,7 @@ def _badges(reader: Reader, passages: Sequence[Passage]) -> dict[str, Badge]:
 def _answered(reader: Reader, passages: Sequence[Passage]) -> dict[str, str]:
     """What the service answered to these attempts while the reader could still ask, by nonce."""
     codes = [passage.code for passage in passages]
-    rows = GateEvent.objects.filter(port_id=reader.port_id, source=f"reader:{reader.code}", code__in=codes)
+    rows = GateEvent.objects.filter(port_id=reader.port_id, source=source_of(reader.code), code__in=codes)
     return dict(rows.values_list("code", "result"))
 
 
@@ -195,7 +196,7 @@ def _record(reader: Reader, passage: Passage, badge: Badge | None, *, actor: str
         f"access.passage_alone.{passage.result.value}",
         actor=actor,
         at=at,
-        subject=person.reference if person else f"reader:{reader.code}",
+        subject=person.reference if person else source_of(reader.code),
         port=reader.port.locode,
         event=event_id,
         reader=reader.code,

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, Q
 
 from access.models import Area, Gate, Reader
+from access.models.gate_event import source_of
 from access.permissions import may_manage_areas
 from access.port_directory.tables import OUTSIDE
 from access.selectors.area_use import uses_of_reader
@@ -211,7 +212,7 @@ def _record(reader: Reader, verb: str, *, actor: str, at: datetime, **body: obje
         f"access.reader.{verb}",
         actor=actor,
         at=at,
-        subject=f"reader:{reader.code}",
+        subject=source_of(reader.code),
         port=reader.port.locode,
         reader=reader.code,
         **body,

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from access.models import DoorEvent, GateEvent, Sighting
+from access.models.gate_event import source_of
 from access.permissions import may_watch
 from accounts.models import User
 from ledger.services import record
@@ -42,7 +43,7 @@ def _record(what: GateEvent | DoorEvent, actor: User, at: datetime) -> None:
             "access.gate_attempt.seen",
             actor=actor.reference,
             at=at,
-            subject=what.person.reference if what.person else f"reader:{what.reader_code}",
+            subject=what.person.reference if what.person else source_of(what.reader_code),
             port=what.port.locode,
             event=what.id,
             reader=what.reader_code,
@@ -53,7 +54,7 @@ def _record(what: GateEvent | DoorEvent, actor: User, at: datetime) -> None:
             "access.door_event.seen",
             actor=actor.reference,
             at=at,
-            subject=f"reader:{what.reader.code}",
+            subject=source_of(what.reader.code),
             port=what.port.locode,
             event=what.id,
             reader=what.reader.code,

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from access import certificate_table as tables
-from access.forms.qualification import CertificateTableForm
 from access.services import qualification
 from access.services.qualification import Looked
 from accounts.doors import Requires
 from accounts.roles import Capability
 from portsec.interface.form_errors import add_errors
+from portsec.interface.table_form import TableForm
 from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
 
@@ -28,10 +28,10 @@ class ImportCertificates(Requires, View):
     capability = (Capability.ISSUE_BADGES, Capability.MANAGE_AREAS)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._shown(CertificateTableForm())
+        return self._shown(TableForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = CertificateTableForm(request.POST, request.FILES)
+        form = TableForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._shown(form)
         try:
@@ -53,13 +53,13 @@ class ImportCertificates(Requires, View):
         if not looked.bad:
             return redirect("qualification-list")
         messages.warning(self.request, f"{len(looked.bad)} rows were not entered; they stand below.")
-        return self._shown(CertificateTableForm(), Looked((), looked.bad), looked.bad)
+        return self._shown(TableForm(), Looked((), looked.bad), looked.bad)
 
     def _shown(
-        self, form: CertificateTableForm, looked: Looked | None = None, rows: tuple[tables.Row, ...] = ()
+        self, form: TableForm, looked: Looked | None = None, rows: tuple[tables.Row, ...] = ()
     ) -> HttpResponse:
         if looked is not None:
-            form = CertificateTableForm(initial={"table": tables.TABLE.written(row.given for row in rows)})
+            form = TableForm(initial={"table": tables.TABLE.written(row.given for row in rows)})
         context: dict[str, Any] = {
             "form": form,
             "looked": looked,
