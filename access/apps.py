@@ -11,11 +11,15 @@ class AccessConfig(AppConfig):
         # Registered once models are loaded.
         from access import (  # noqa: F401
             area_kinds,
+            audit_kinds,
             badge_kinds,
             belongings,
             gate_kinds,
             job_kinds,
             ledger_kinds,
+            need_to_know_kinds,
+            provisioning_kinds,
             receivers,
+            release_kinds,
             visit_kinds,
         )

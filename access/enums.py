@@ -87,6 +87,27 @@ class FieldClass(Word):
         return int(self.value[1])
 
 
+class CargoRight(Word):
+    """A permission on a cargo visit; which action and field class it means stands in `granting.rights`."""
+
+    READ_OPERATIONAL = "read_operational", "See operational fields"
+    READ_SENSITIVE = "read_sensitive", "See sensitive fields"
+    READ_RELEASE = "read_release", "See release right, customs and scan"
+    EXPORT = "export", "Export sensitive fields"
+    RELEASE = "release", "Release"
+    NOMINATE = "nominate", "Nominate who collects"
+    OVERRIDE = "override", "Override a risk or a block"
+
+
+class GrantStanding(Word):
+    """How a grant stands at a moment."""
+
+    IN_FORCE = "in_force", "In force", "good"
+    PLANNED = "planned", "Not begun", "wait"
+    REVOKED = "revoked", "Taken back", "bad"
+    ENDED = "ended", "Ended", "mute"
+
+
 class RosterKind(Word):
     SHIFT = "shift", "Shift"
     ON_CALL = "on_call", "On call"
@@ -264,12 +285,20 @@ class CertificateStanding(Word):
 
 
 class EmergencyFunction(Word):
-    """What a person is for others in an emergency, and as which a lockdown lets them pass."""
+    """What a person is for others in an emergency, and as which a lockdown lets them pass.
+
+    `CRITICAL_DATA` passes none: it is the list of those who see critical cargo data at security level 3.
+    """
 
     FIRE = "fire", "Fire brigade"
     FIRST_AID = "first_aid", "First aid"
     SECURITY = "security", "Security"
     AUTHORITY = "authority", "Authorities"
+    CRITICAL_DATA = "critical_data", "Critical data at level 3"
+
+    @property
+    def passes_lockdown(self) -> bool:
+        return self is not EmergencyFunction.CRITICAL_DATA
 
 
 class LevelChangeState(Word):
@@ -282,6 +311,28 @@ class LevelChangeState(Word):
 class LevelChangeEvent(Word):
     CONFIRM = "confirm", "Confirm"
     REFUSE = "refuse", "Refuse"
+    END = "end", "End"
+
+
+class ReleaseState(Word):
+    """How one party stands to the right to collect a container."""
+
+    OFFERED = "offered", "Offered", "wait"
+    ACCEPTED = "accepted", "Holds the right", "good"
+    PASSED_ON = "passed_on", "Passed on", "info"
+    DECLINED = "declined", "Declined", "mute"
+    WITHDRAWN = "withdrawn", "Taken back", "mute"
+    USED = "used", "Collected", "good"
+    ENDED = "ended", "Ended at gate-out", "mute"
+
+
+class ReleaseEvent(Word):
+    ACCEPT = "accept", "Accept"
+    DECLINE = "decline", "Decline"
+    WITHDRAW = "withdraw", "Take back"
+    PASS_ON = "pass_on", "Pass on"
+    RETURN = "return", "Return"
+    USE = "use", "Collect"
     END = "end", "End"
 
 

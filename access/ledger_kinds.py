@@ -17,12 +17,6 @@ register(
         tone="bad",
     ),
     Kind(
-        "access.grant.given",
-        ("account", "object", "field_class", "purpose", "valid_until"),
-        "{account} may read {field_class} of {object} until {valid_until}: {purpose}",
-        icon="key",
-    ),
-    Kind(
         "access.flag.raised",
         ("rule", "severity", "case"),
         "{rule} ({severity}) in {case}.",

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from access.models import Badge, BadgeRequest, LevelChange, Lockdown, PersonCase, Visit
+from access.enums import FieldClass
+from access.models import (
+    Badge,
+    BadgeRequest,
+    Grant,
+    LevelChange,
+    Lockdown,
+    PersonCase,
+    ReleaseRight,
+    Visit,
+)
 from access.selectors.person_case import person_of
 from accounts.models import User
 from accounts.permissions import is_not_oneself, may
@@ -78,6 +88,43 @@ def may_ask(scope: Scope, port_id: int, *, is_own: bool) -> Verdict:
         may(Capability.ASK_DECISIONS, scope=scope, port_id=port_id),
         all_of(may(Capability.LOOK_UP_CARGO, scope=scope, port_id=port_id), for_oneself),
     )
+
+
+def may_search(scope: Scope, port_id: int) -> Verdict:
+    """Who could see what is asked by systems that ask for decisions, and by those who see the log anyhow."""
+    return any_of(
+        may(Capability.ASK_DECISIONS, scope=scope, port_id=port_id),
+        may(Capability.VIEW_EVENTS, scope=scope, port_id=port_id),
+    )
+
+
+def may_grant(actor: User, scope: Scope, port_id: int, account: str, field_class: FieldClass) -> Verdict:
+    """A data owner gives to others. Critical data take two hands, so they are asked for, not given."""
+    person = User.objects.filter(username=account).values_list("person_ref", flat=True).first() or ""
+    own = (
+        deny("own_account", "Nobody gives a grant to themselves.")
+        if account == actor.username
+        else is_not_oneself(actor, person)
+    )
+    one_hand = (
+        deny(
+            "two_hands",
+            "Critical data (S3) take two hands: the person asks for access, and two desks answer.",
+        )
+        if field_class is FieldClass.S3
+        else allow()
+    )
+    return all_of(may(Capability.MANAGE_CARGO, scope=scope, port_id=port_id), own, one_hand)
+
+
+def may_revoke_grant(actor: User, scope: Scope, grant: Grant) -> Verdict:
+    """The data owner takes any grant back, and whoever holds one gives it back."""
+    own = (
+        allow()
+        if grant.account == actor.username
+        else deny("not_own_grant", "This grant is somebody else's.")
+    )
+    return any_of(may(Capability.MANAGE_CARGO, scope=scope, port_id=grant.port_id), own)
 
 
 def may_triage(actor: User, scope: Scope, case: PersonCase) -> Verdict:
@@ -218,3 +265,65 @@ def may_confirm_duty(actor: User, scope: Scope, person: Person) -> Verdict:
 
 def may_answer_alarms(scope: Scope, port_id: int) -> Verdict:
     return may(Capability.ANSWER_DURESS, scope=scope, port_id=port_id)
+
+
+def may_begin_release(scope: Scope, port_id: int) -> Verdict:
+    """Whoever keeps the port's cargo data says which containers pass on their release right here."""
+    return may(Capability.MANAGE_CARGO, scope=scope, port_id=port_id)
+
+
+def may_pass_on(actor: User, scope: Scope, right: ReleaseRight) -> Verdict:
+    """The holder offers the right to the next party. Need-to-know is asked besides."""
+    return all_of(
+        may(Capability.LOOK_UP_CARGO, scope=scope, port_id=right.port_id),
+        _acts_for(actor, right.to_organisation),
+    )
+
+
+def may_answer_offer(actor: User, scope: Scope, right: ReleaseRight) -> Verdict:
+    """The receiver answers, and nobody answers their own offer, for whichever organisation."""
+    own = (
+        deny("own_offer", "You made this offer; somebody else must answer it.")
+        if right.offered_by == actor.reference
+        else allow()
+    )
+    return all_of(
+        may(Capability.LOOK_UP_CARGO, scope=scope, port_id=right.port_id),
+        _acts_for(actor, right.to_organisation),
+        own,
+    )
+
+
+def may_take_back(actor: User, scope: Scope, right: ReleaseRight) -> Verdict:
+    """Only whoever gave it; what began the chain was given by nobody."""
+    return all_of(
+        may(Capability.LOOK_UP_CARGO, scope=scope, port_id=right.port_id),
+        _acts_for(actor, right.from_organisation),
+    )
+
+
+def may_let_out(scope: Scope, port_id: int) -> Verdict:
+    """Terminals, who keep the cargo data, hand containers over. Need-to-know is asked besides."""
+    return may(Capability.MANAGE_CARGO, scope=scope, port_id=port_id)
+
+
+def may_deliver_work(scope: Scope, port_id: int) -> Verdict:
+    """Cargo, orders and rosters explain look-ups, so only who answers for the data brings them in."""
+    return may(Capability.MANAGE_CARGO, scope=scope, port_id=port_id)
+
+
+def _acts_for(actor: User, code: str) -> Verdict:
+    """Whether the account belongs to this organisation."""
+    if actor.organisation is not None and code and actor.organisation.code == code:
+        return allow()
+    return deny("not_own_organisation", "Another organisation has to do this.")
+
+
+def may_simulate(scope: Scope, port_id: int) -> Verdict:
+    """Whoever sees who looked at what may ask what would be answered."""
+    return may(Capability.VIEW_EVENTS, scope=scope, port_id=port_id)
+
+
+def may_audit(scope: Scope, port_id: int) -> Verdict:
+    """Whoever reads the log of look-ups may ask who could have made them."""
+    return may(Capability.VIEW_EVENTS, scope=scope, port_id=port_id)

@@ -1,4 +1,4 @@
-"""Hears of changed clearances. Follow-up only: if a signal is lost, gates still refuse."""
+"""Hears of changed clearances (follow-up only: if a signal is lost, gates still refuse) and of migrations."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ import logging
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps as installed
+from django.conf import settings
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
+from access import cargo_view
 from access.models import Credential
 from access.services import status_list
 from screening.enums import ClearanceState
@@ -15,6 +20,23 @@ from screening.models import Clearance
 from screening.signals import clearance_changed
 
 logger = logging.getLogger("portsec.access")
+OUR_APP = installed.get_app_config("access")
+
+
+@receiver(pre_migrate, sender=OUR_APP)
+def take_views_away(sender: Any, using: str, plan: list[Any], **kwargs: Any) -> None:
+    """A migration may change any table, also one that a view reads."""
+    if plan:
+        with connections[using].cursor() as cursor:
+            cursor.execute(cargo_view.DROP)
+
+
+@receiver(post_migrate, sender=OUR_APP)
+def make_views(sender: Any, using: str, apps: Any = installed, **kwargs: Any) -> None:
+    """Views follow the code and the time zone of the port; on the way to an older state there are none."""
+    if "cargopermission" in apps.all_models["access"]:
+        with connections[using].cursor() as cursor:
+            cursor.execute(cargo_view.text(settings.TIME_ZONE))
 
 
 @receiver(clearance_changed)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from access.services import badge_daily, badge_return, door_event, isps_level, scan, status_list, visit
+from access.services import (
+    badge_daily,
+    badge_return,
+    break_glass,
+    door_event,
+    isps_level,
+    need_to_know_daily,
+    scan,
+    status_list,
+    visit,
+)
 from accounts.models import Port
 from portsec.kernel import clock
 
@@ -54,3 +64,23 @@ def lapse_visits() -> None:
     """Put on record which visitors did not come. Pages and bounds do not wait for it."""
     for port in Port.objects.all():
         visit.lapse_due(port, at=clock.now())
+
+
+@shared_task(name="access.escalate_break_glass")
+def escalate_break_glass() -> None:
+    """Tell of break-glasses that nobody reviewed in time. They end by themselves and wait for nothing."""
+    break_glass.escalate_overdue(at=clock.now())
+
+
+@shared_task(name="access.put_need_to_know_on_record")
+def put_need_to_know_on_record() -> None:
+    """Put on record which requests, reviews and trials are over, and look who changed."""
+    for port in Port.objects.all():
+        need_to_know_daily.put_lapsed_on_record(port, at=clock.now())
+
+
+@shared_task(name="access.request_need_to_know_daily")
+def request_need_to_know_daily() -> None:
+    """Ask for the day's look at what people may read; asked hourly, it makes one job a day."""
+    for port in Port.objects.all():
+        need_to_know_daily.request(port, at=clock.now())

@@ -16,6 +16,8 @@ from access.enums import (
     LevelChangeState,
     PersonCaseEvent,
     PersonCaseState,
+    ReleaseEvent,
+    ReleaseState,
     VisitEvent,
     VisitState,
 )
@@ -67,6 +69,20 @@ LEVEL_CHANGE_TRANSITIONS: Mapping[tuple[LevelChangeState, LevelChangeEvent], Lev
     (LevelChangeState.PROPOSED, LevelChangeEvent.CONFIRM): LevelChangeState.IN_FORCE,
     (LevelChangeState.PROPOSED, LevelChangeEvent.REFUSE): LevelChangeState.REFUSED,
     (LevelChangeState.IN_FORCE, LevelChangeEvent.END): LevelChangeState.ENDED,
+}
+
+# Only who was offered the right can come to hold it, and only by accepting. Whoever passed it on gets it back
+# when the receiver loses it. A right that was used or ended is gone for good: nothing is collected twice.
+RELEASE_TRANSITIONS: Mapping[tuple[ReleaseState, ReleaseEvent], ReleaseState] = {
+    (ReleaseState.OFFERED, ReleaseEvent.ACCEPT): ReleaseState.ACCEPTED,
+    (ReleaseState.OFFERED, ReleaseEvent.DECLINE): ReleaseState.DECLINED,
+    (ReleaseState.OFFERED, ReleaseEvent.WITHDRAW): ReleaseState.WITHDRAWN,
+    (ReleaseState.OFFERED, ReleaseEvent.END): ReleaseState.ENDED,
+    (ReleaseState.ACCEPTED, ReleaseEvent.PASS_ON): ReleaseState.PASSED_ON,
+    (ReleaseState.ACCEPTED, ReleaseEvent.WITHDRAW): ReleaseState.WITHDRAWN,
+    (ReleaseState.ACCEPTED, ReleaseEvent.USE): ReleaseState.USED,
+    (ReleaseState.ACCEPTED, ReleaseEvent.END): ReleaseState.ENDED,
+    (ReleaseState.PASSED_ON, ReleaseEvent.RETURN): ReleaseState.ACCEPTED,
 }
 
 # An escalated case is finished here: what follows is the reassessment's to say. A case that was closed too

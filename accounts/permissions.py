@@ -34,3 +34,20 @@ def is_not_oneself(actor: User, person_ref: str) -> Verdict:
     if actor.person_ref and actor.person_ref == person_ref:
         return deny("own_file", "This is your own file; a colleague must handle it.")
     return allow()
+
+
+def may_provision(actor: User, scope: Scope, organisation_id: int | None = None) -> Verdict:
+    """A personnel system keeps the accounts and teams of its own organisation, and no other's."""
+    own = actor.organisation_id
+    if own is None:
+        return deny("feed_without_organisation", "This account names no organisation whose people it keeps.")
+    if not scope.ports(Capability.PROVISION_ACCOUNTS.value):
+        return deny("capability_missing", "This account does not keep accounts of an organisation.")
+    if organisation_id not in {None, own}:
+        return deny("other_organisation", "This belongs to another organisation.")
+    return allow()
+
+
+def may_connect_feeds(scope: Scope, port_id: int) -> Verdict:
+    """Whoever makes accounts decides which personnel system makes them, too."""
+    return may(Capability.MANAGE_ACCOUNTS, scope=scope, port_id=port_id)

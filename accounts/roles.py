@@ -43,6 +43,7 @@ class Capability(Word):
     LOAD_WATCHLISTS = "load_watchlists", "Load watchlists"
     READ_REPORTS = "read_reports", "Read hotline reports"
     MANAGE_ACCOUNTS = "manage_accounts", "Manage accounts and roles"
+    PROVISION_ACCOUNTS = "provision_accounts", "Keep the accounts and teams of one's own organisation"
 
 
 class Role(Word):
@@ -55,12 +56,14 @@ class Role(Word):
     CARE_OFFICER = "care_officer", "Care officer"
     GATE_READER = "gate_reader", "Gate reader (device)"
     DATA_OWNER = "data_owner", "Data owner"
+    CARGO_USER = "cargo_user", "Cargo user"
     ANALYST = "analyst", "Analyst"
     AUDITOR = "auditor", "Auditor"
     POLICY_OFFICER = "policy_officer", "Policy officer"
     EMPLOYER = "employer", "Employer"
     HOTLINE_OFFICER = "hotline_officer", "Hotline officer"
     ADMINISTRATOR = "administrator", "Administrator"
+    PERSONNEL_SYSTEM = "personnel_system", "Personnel system (device)"
 
 
 C = Capability
@@ -119,6 +122,7 @@ CAPABILITIES: MappingProxyType[Role, frozenset[Capability]] = MappingProxyType(
         Role.CARE_OFFICER: frozenset({C.ANSWER_DURESS}),
         Role.GATE_READER: frozenset({C.SUBMIT_GATE_ATTEMPTS}),
         Role.DATA_OWNER: frozenset({C.MANAGE_CARGO, C.ASK_DECISIONS, C.LOOK_UP_CARGO, C.VIEW_EVENTS}),
+        Role.CARGO_USER: frozenset({C.LOOK_UP_CARGO}),
         Role.ANALYST: frozenset(
             {C.VIEW_EVENTS, C.VIEW_PERSON_CASES, C.TRIAGE_PERSON_CASES, C.VIEW_BADGES, C.VIEW_PEOPLE}
         ),
@@ -137,6 +141,7 @@ CAPABILITIES: MappingProxyType[Role, frozenset[Capability]] = MappingProxyType(
         Role.EMPLOYER: frozenset({C.ENTER_APPLICATIONS, C.VIEW_OUTCOMES, C.REQUEST_BADGES}),
         Role.HOTLINE_OFFICER: frozenset({C.READ_REPORTS}),
         Role.ADMINISTRATOR: frozenset({C.MANAGE_ACCOUNTS}),
+        Role.PERSONNEL_SYSTEM: frozenset({C.PROVISION_ACCOUNTS}),
     }
 )
 
@@ -169,6 +174,7 @@ EXCLUSIVE: tuple[frozenset[Role], ...] = tuple(
         {Role.CARE_OFFICER, Role.ADMINISTRATOR},
         {Role.CARE_OFFICER, Role.SECURITY_OFFICER},
         {Role.CARE_OFFICER, Role.EMPLOYER},
+        {Role.PERSONNEL_SYSTEM, Role.ADMINISTRATOR},
     )
 )
 

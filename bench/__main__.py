@@ -15,6 +15,7 @@ NAMES = (
     "status_list",
     "gate_attempt",
     "gate_attempt_32",
+    "need_to_know_decision",
 )
 SCALES = ("small", "full")
 

@@ -80,6 +80,22 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"queue": "default"},
     },
+    # Soon, because at ISPS level 3 the clock of a break-glass is an hour.
+    "escalate-break-glass": {
+        "task": "access.escalate_break_glass",
+        "schedule": 15.0,
+        "options": {"queue": "default"},
+    },
+    "put-need-to-know-on-record": {
+        "task": "access.put_need_to_know_on_record",
+        "schedule": 60.0,
+        "options": {"queue": "default"},
+    },
+    "request-need-to-know-daily": {
+        "task": "access.request_need_to_know_daily",
+        "schedule": 3600.0,
+        "options": {"queue": "default"},
+    },
     "lapse-visits": {"task": "access.lapse_visits", "schedule": 3600.0, "options": {"queue": "default"}},
     "request-scan": {"task": "access.request_scan", "schedule": 20.0, "options": {"queue": "detection"}},
 }

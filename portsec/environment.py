@@ -28,6 +28,7 @@ LANGUAGE_NAMES = {
 }
 MINIMUM_SECRET_LENGTH = 32  # characters
 LONGEST_PUBLIC_URL = 60  # characters; with the rest of the address it still fits into a badge's QR code
+HEADER_NAME = re.compile(r"\A[A-Za-z][A-Za-z0-9-]{1,60}\Z")
 PORT_NUMBER = re.compile(r"\A[0-9]{1,5}\Z")
 
 
@@ -178,6 +179,14 @@ def public_url(env: environ.Env, name: str, *, host: str, port: int, is_demo: bo
         raise SettingError(name, "must be an address such as https://badges.port.example")
     if len(value) > LONGEST_PUBLIC_URL or not value.isascii():
         raise SettingError(name, f"has more than {LONGEST_PUBLIC_URL} characters; badges must hold it")
+    return value
+
+
+def header(env: environ.Env, name: str) -> str:
+    """The name of a request header that only the proxy in front sets; empty switches it off."""
+    value = text(env, name).strip()
+    if value and not HEADER_NAME.match(value):
+        raise SettingError(name, f"'{value[:40]}' is not the name of a header, such as X-Client-Subject")
     return value
 
 

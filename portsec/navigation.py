@@ -8,12 +8,17 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from access.selectors.access_request import requests_to_answer
 from access.selectors.badge_request import requests_to_decide
 from access.selectors.barrier import overdue_barriers
+from access.selectors.break_glass import escalated, to_review
 from access.selectors.isps_level import open_proposals
 from access.selectors.lockdown import MAY_SEE_LOCKDOWNS, lockdowns_in_force
 from access.selectors.person_case import open_cases
+from access.selectors.review import open_campaigns
+from access.selectors.shrink import open_proposals as shrink_proposals
 from access.selectors.silent_alarm import open_alarms
 from access.selectors.visit import narrowed, visits_received
 from accounts.models import Port
@@ -36,6 +41,7 @@ from screening.selectors.sponsorship import to_sign
 C = Capability
 SEES_BADGES = (C.VIEW_BADGES, C.ISSUE_BADGES, C.MANAGE_AREAS)
 SEES_AREAS = (C.MANAGE_AREAS, C.WATCH_GATES, C.VIEW_BADGES)
+SEES_NEED = (C.MANAGE_CARGO, C.SET_ISPS_LEVEL, C.VIEW_EVENTS)
 DECIDES = (C.PROPOSE_DECISIONS, C.COUNTERSIGN_DECISIONS)
 Count = Callable[[HttpRequest], int]
 
@@ -130,12 +136,34 @@ def _lockdowns(request: HttpRequest) -> int:
     return lockdowns_in_force(scope=request.scope).count()
 
 
+def _access_requests(request: HttpRequest) -> int:
+    return requests_to_answer(request.user, scope=request.scope).count()
+
+
+def _break_glass(request: HttpRequest) -> int:
+    return to_review(scope=request.scope).count()
+
+
+def _access_reviews(request: HttpRequest) -> int:
+    return open_campaigns(scope=request.scope).count()
+
+
+def _shrinks(request: HttpRequest) -> int:
+    return shrink_proposals(scope=request.scope).count()
+
+
 def _silent_alarms(request: HttpRequest) -> int:
     return open_alarms(scope=request.scope).count()
 
 
 SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
-    ("", (Item("Overview", "layout-dashboard", "overview"),)),
+    (
+        "",
+        (
+            Item("Overview", "layout-dashboard", "overview"),
+            Item("My access", "key-round", "my-access"),
+        ),
+    ),
     (
         "Cases",
         (
@@ -222,16 +250,50 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("Who is inside", "users-round", "muster", (C.WATCH_GATES,)),
         ),
     ),
-    ("Cargo", (Item("Look up", "container", "look-up", (C.LOOK_UP_CARGO,)),)),
+    (
+        "Cargo",
+        (
+            Item("Cargo visits", "container", "cargo", (C.LOOK_UP_CARGO,)),
+            Item("Quick look-up", "search", "look-up", (C.LOOK_UP_CARGO,)),
+            Item("Grants", "key", "grant-list", (C.MANAGE_CARGO, C.VIEW_EVENTS)),
+            Item("Release rights", "key-round", "release-list", (C.LOOK_UP_CARGO,)),
+            Item("Release desk", "truck", "release-desk", (C.MANAGE_CARGO,)),
+        ),
+    ),
+    (
+        "Need to know",
+        (
+            Item("Access requests", "inbox", "access-request-list", SEES_NEED, _access_requests),
+            Item(
+                "Break-glass",
+                "siren",
+                "break-glass-list",
+                (C.SET_ISPS_LEVEL, C.VIEW_EVENTS),
+                _break_glass,
+            ),
+            Item("Access reviews", "list-checks", "review-list", SEES_NEED, _access_reviews),
+            Item("Shrinker", "lightbulb", "shrink-list", SEES_NEED, _shrinks),
+        ),
+    ),
     (
         "Audit",
         (
             Item("Access events", "scroll-text", "event-list", (C.VIEW_EVENTS,)),
             Item("Look-ups", "eye", "data-event-list", (C.VIEW_EVENTS,)),
+            Item("Who could see", "scan-eye", "cargo-audit", (C.VIEW_EVENTS,)),
+            Item("Who can see now", "user-search", "sight-desk", (C.VIEW_EVENTS,)),
+            Item("What would be shown?", "circle-question-mark", "look-up-simulator", (C.VIEW_EVENTS,)),
             Item("Unusual entries", "activity", "unusual-list", (C.VIEW_PERSON_CASES,), _person_cases),
         ),
     ),
-    ("Administration", (Item("Accounts", "key-round", "account-list", (C.MANAGE_ACCOUNTS,)),)),
+    (
+        "Administration",
+        (
+            Item("Accounts", "key-round", "account-list", (C.MANAGE_ACCOUNTS,)),
+            Item("Teams", "users", "team-list", (C.MANAGE_ACCOUNTS,)),
+            Item("Personnel systems", "plug", "personnel-feed-list", (C.MANAGE_ACCOUNTS,)),
+        ),
+    ),
 )
 
 
@@ -254,7 +316,33 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _banners(request: HttpRequest) -> list[dict[str, str]]:
-    """What everybody at the gates must know before anything else: what is locked down."""
+    """What somebody must know before anything else: what is locked down, and what was opened by force."""
+    return [*_lockdown_banners(request), *_break_glass_banners(request)]
+
+
+def _break_glass_banners(request: HttpRequest) -> list[dict[str, str]]:
+    """The alarm of the security desk; once nobody looked in time, of everybody who watches look-ups."""
+    page, scope = reverse("break-glass-list"), request.scope
+    if request.path.startswith(page):
+        return []
+    waiting, late = to_review(scope=scope).first(), escalated(scope=scope).count()
+    if waiting is None and not late:
+        return []
+    due = "" if waiting is None else f"{timezone.localtime(waiting.review_due_at):%-d %B, %H:%M}"
+    return [
+        {
+            "title": "Break-glass was not reviewed in time" if late else "Somebody broke the glass",
+            "text": f"{late} wait too long." if late else f"Look at it before {due}.",
+            "tone": "bad" if late else "wait",
+            "icon": "siren",
+            "url": page,
+            "link": "Look at it",
+        }
+    ]
+
+
+def _lockdown_banners(request: HttpRequest) -> list[dict[str, str]]:
+    """For everybody at the gates."""
     page, scope = reverse("lockdown"), request.scope
     if not scope.ports(*MAY_SEE_LOCKDOWNS) or request.path.startswith(page):
         return []

@@ -48,6 +48,7 @@ try:
         env, "CREDENTIAL_KEY_DIR", default=DATA_DIR / "credential-keys"
     )
     PUBLIC_URL = environment.public_url(env, "PUBLIC_URL", host=ALLOWED_HOSTS[0], port=PORT, is_demo=DEMO)
+    CLIENT_CERTIFICATE_HEADER = environment.header(env, "CLIENT_CERTIFICATE_HEADER")
     LANGUAGES = environment.languages(env, default=["en"])
 except environment.SettingError as error:
     raise ImproperlyConfigured(str(error)) from None
@@ -139,12 +140,14 @@ TEMPLATES = [
 # --- people who sign in ----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_USER_OBJ_PERMS_MODEL = "accounts.AccountPermission"
+GUARDIAN_GROUP_OBJ_PERMS_MODEL = "accounts.GroupPermission"
 ANONYMOUS_USER_NAME = None
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
-    "guardian.backends.ObjectPermissionBackend",
+    "access.backends.NeedToKnowBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

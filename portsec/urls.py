@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("access.api.authzen_urls")),
     path("api/v1/", include("screening.api.urls")),
     path("api/v1/", include("access.api.urls")),
+    path("scim/v2/", include("access.api.scim_urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -7,23 +7,29 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from access.enums import DataAction, Direction, FieldClass
+from access.granting.terms import Asked
 from access.models import (
     Area,
     Badge,
     BadgeRequest,
     CargoVisit,
+    DutyConfirmation,
     Gate,
     GateEvent,
+    Grant,
     PersonCase,
     Reader,
     SafetyFunction,
+    Team,
     TrainingCertificate,
     VesselCall,
     Visit,
     WorkOrder,
 )
-from access.services import badge, data_access, gate_event, scan
+from access.services import badge, data_access, gate_event, grant, personnel_feed, scan
+from access.services import team as teams
 from accounts.models import Organisation, Port
+from accounts.selectors.scope import scope_of
 from ledger.models import Job
 from ledger.services import job
 from screening.enums import Advice, CheckKind, CheckResult, DocumentKind, EntityKind, ListSource, Outcome
@@ -60,9 +66,10 @@ from screening.services.check import ConvictionInput
 from screening.watchlists.birth_date import BirthDate
 from screening.watchlists.document import WatchlistDocument
 from screening.watchlists.entity import ListedEntity, ListedName
-from tests import badges, crowd, custody, security, trained, visits
+from tests import badges, crowd, custody, needs, security, trained, visits
 from tests.crowd import Crowd
 from tests.custody import Custody
+from tests.needs import Needs
 from tests.people import MAKER, Cast
 from tests.procedure import Procedure
 from tests.screening import declaring, screened
@@ -105,6 +112,8 @@ class Scenario:
     area: Area
     security: Security
     visit: CargoVisit
+    grant: Grant
+    needs: Needs
     expected: Visit
     event: GateEvent
     person_case: PersonCase
@@ -119,6 +128,7 @@ class Scenario:
     crowd: Crowd
     run: ScreeningRun
     person_hit: Hit
+    team: Team
     procedure: Procedure | None = None
 
 
@@ -223,6 +233,7 @@ def make(port: Port, organisation: Organisation, cast: Cast, *, at: datetime) ->
     event = _use(reader, issued, cast, at)
     person_case = _misuse(port, granted, reader, issued, cast, at)
     own_parts = _own_parts(where, cast, at)
+    held = _grant(port, cast, at)
     return Scenario(
         port=port,
         cast=cast,
@@ -242,12 +253,15 @@ def make(port: Port, organisation: Organisation, cast: Cast, *, at: datetime) ->
         area=area,
         security=security.secured(area, gate, cast, at=at),
         visit=visit,
+        grant=held,
+        needs=needs.needed(held, cast, at=at),
         expected=visits.announced(area, granted.person, cast, at=at),
         event=event,
         person_case=person_case,
         job=Job.objects.filter(requested_by=cast.alice.reference).latest("created_at"),
         **_policy_work(port, cast, at),
         **own_parts,
+        team=_team(port, organisation, cast, at),
         certificate=trained.certified(granted.person, cast, at=at),
         function=trained.first_aider(granted.person, cast, at=at),
         badge_request=badges.asked_for(own_parts["handed_in"].person, [area], cast, at=at),
@@ -255,6 +269,13 @@ def make(port: Port, organisation: Organisation, cast: Cast, *, at: datetime) ->
         custody=custody.make(granted.decision.application, case, where, cast, at=at),
         **screened.again(case.person, where.port, at=at),
     )
+
+
+def _team(port: Port, organisation: Organisation, cast: Cast, at: datetime) -> Team:
+    """The employer's personnel system keeps a team of one."""
+    feed = personnel_feed.connect(organisation, port, **cast.adam.acts(at)).account
+    given = {"actor": feed, "scope": scope_of(feed), "at": at}
+    return teams.make("Crane 2", [cast.dora.user.pk], **given)
 
 
 def _own_parts(where: Post, cast: Cast, at: datetime) -> dict[str, Any]:
@@ -292,6 +313,21 @@ def _policy_work(port: Port, cast: Cast, at: datetime) -> dict[str, Any]:
     }
 
 
+def _grant(port: Port, cast: Cast, at: datetime) -> Grant:
+    """To Hugo, who answers to the consignee of another container."""
+    asked = Asked(
+        account=cast.hugo.user.username,
+        object_type="container",
+        object_ref=OTHER_CONTAINER,
+        field_class=FieldClass.S2,
+        purpose="Claim of the consignee",
+        valid_from=at,
+        valid_until=at + timedelta(days=30),
+        case_ref="CL-1",
+    )
+    return grant.give(port, asked, **cast.dora.acts(at))
+
+
 def _cargo(port: Port, holder: Person, at: datetime) -> CargoVisit:
     call = VesselCall.objects.create(
         port=port, code="VC-1", vessel="Example Star", berth="TERMINAL-A", ata=at
@@ -316,6 +352,16 @@ def _cargo(port: Port, holder: Person, at: datetime) -> CargoVisit:
         object_ref=CONTAINER,
         opened_at=at - timedelta(hours=2),
         opened_by="PLANNING",
+    )
+    # She works from outside the areas, so that tests of look-ups need no badge at a gate.
+    DutyConfirmation.objects.create(
+        person=holder,
+        starts_at=at - timedelta(days=1),
+        ends_at=at + timedelta(days=2),
+        remote=True,
+        reason="Clears the papers from the office in town.",
+        by="user:sven",
+        at=at - timedelta(days=1),
     )
     return visit
 

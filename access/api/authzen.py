@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
@@ -15,20 +16,41 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from access.api.evaluation_request import Question, read_question
-from access.api.evaluation_schema import DecisionSerializer, EvaluationSerializer
-from access.services import data_access
-from access.services.data_access import Answer, LookUp
-from accounts.models import Port
+from access.api.authzen_schema import (
+    ActionSearchSerializer,
+    ActionsFoundSerializer,
+    BatchSerializer,
+    DecisionSerializer,
+    DecisionsSerializer,
+    EntitiesFoundSerializer,
+    EvaluationSerializer,
+    ResourceSearchSerializer,
+    SubjectSearchSerializer,
+)
+from access.api.port_policy import PortPolicy
+from access.authzen import access_request, answer
+from access.authzen.configuration import configuration as configured
+from access.authzen.policy import Policy
+from accounts.client_certificate import ClientCertificate
 from accounts.roles import Capability
 from accounts.tokens import ApiToken, BearerToken
 from portsec.interface.rest_error import ErrorSerializer
 from portsec.kernel import clock
-from portsec.kernel.errors import InvalidInput, require
-from portsec.kernel.scope import Scope
+from portsec.kernel.errors import require
 from portsec.kernel.verdict import deny
 
 REQUEST_ID = "X-Request-ID"
+ADDRESSES = {
+    "access_evaluation_endpoint": "authzen-evaluation",
+    "access_evaluations_endpoint": "authzen-evaluations",
+    "search_subject_endpoint": "authzen-search-subject",
+    "search_resource_endpoint": "authzen-search-resource",
+    "search_action_endpoint": "authzen-search-action",
+    "access_request_endpoint": "authzen-requests",
+}
+CAPABILITIES = (access_request.CAPABILITY,)
+"""Profiles beyond the standard itself that are offered here, by their registered names."""
+ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 403), ErrorSerializer)
 
 
 @login_not_required
@@ -36,33 +58,22 @@ REQUEST_ID = "X-Request-ID"
 def configuration(request: HttpRequest) -> JsonResponse:
     """What of AuthZEN there is here, for clients that look it up. Only what exists."""
     here = request.build_absolute_uri("/").rstrip("/")
-    return JsonResponse(
-        {
-            "policy_decision_point": here,
-            "access_evaluation_endpoint": f"{here}{reverse('authzen-evaluation')}",
-        }
-    )
+    endpoints = {name: reverse(address) for name, address in ADDRESSES.items()}
+    return JsonResponse(configured(here, endpoints, CAPABILITIES))
 
 
-class Evaluation(APIView):
-    """One decision, recorded, on the clearance and the work as they stand now."""
+def port_policy(request: Request) -> Policy:
+    """The port's own. Raises Refused for whoever may ask for decisions nowhere."""
+    if not request.scope.ports(Capability.ASK_DECISIONS.value):
+        require(deny("capability_missing", "Your role does not include asking for decisions."))
+    requests = request.build_absolute_uri(reverse("authzen-requests"))
+    return PortPolicy(caller=request.user, scope=request.scope, at=clock.now(), requests=requests)
 
-    authentication_classes = (BearerToken, ApiToken, SessionAuthentication)
 
-    @extend_schema(
-        operation_id="access_evaluation",
-        request=EvaluationSerializer,
-        responses={200: DecisionSerializer} | dict.fromkeys((400, 401, 403), ErrorSerializer),
-    )
-    def post(self, request: Request) -> Response:
-        port_ids = request.scope.ports(Capability.ASK_DECISIONS.value)
-        if not port_ids:
-            require(deny("capability_missing", "Your role does not include asking for decisions."))
-        question = read_question(request.data)
-        port = _port(question, Port.objects.filter(pk__in=port_ids))
-        if question.unknown:
-            return Response(_unknown(question))
-        return Response(_shown(_answer(port, question, request.user.reference, request.scope)))
+class Door(APIView):
+    """What all endpoints share: who comes in, what is wrong with a body, and the number of the request."""
+
+    authentication_classes = (BearerToken, ApiToken, ClientCertificate, SessionAuthentication)
 
     def handle_exception(self, exc: Exception) -> Response:
         """Whatever is wrong with a body is 400, also its content type."""
@@ -77,53 +88,82 @@ class Evaluation(APIView):
         return finished
 
 
-def _port(question: Question, ports: Any) -> Port:
-    """The port that is asked about: the one named, or the caller's only one."""
-    locode = question.context.get("port", "")
-    found = list((ports.filter(locode=locode) if locode else ports)[:2])
-    if len(found) == 1:
-        return found[0]
-    problem = "You ask for decisions at no such port." if locode else "Name the port by its UN/LOCODE."
-    raise InvalidInput(problem, fields={"context.port": problem})
+class AuthzenDoor(Door):
+    """One endpoint. `policy_of`: who decides for this caller; `answer_to`: what of the protocol it speaks."""
+
+    policy_of: Callable[[Request], Policy] = staticmethod(port_policy)
+    answer_to: ClassVar[Callable[[Any, Policy], dict[str, Any]]]
+
+    def answered(self, request: Request) -> Response:
+        policy = self.policy_of(request)
+        return Response(type(self).answer_to(request.data, policy))
 
 
-def _answer(port: Port, question: Question, actor: str, scope: Scope) -> Answer:
-    context = question.context
-    look_up = LookUp(
-        subject_type=question.subject_type,
-        subject_id=question.subject_id,
-        action=question.action,
-        field_class=question.field_class,
-        object_ref=question.resource_id,
-        object_type=question.resource_type,
-        purpose=context.get("purpose", ""),
-        work_ref=context.get("work_ref", ""),
-        system=context.get("system", ""),
-        workstation_area=context.get("workstation_area", ""),
-        ip=context.get("ip", ""),
+class Evaluation(AuthzenDoor):
+    """One decision, recorded, on the clearance and the work as they stand now."""
+
+    answer_to = staticmethod(answer.evaluation)
+
+    @extend_schema(
+        operation_id="access_evaluation",
+        request=EvaluationSerializer,
+        responses={200: DecisionSerializer} | ERRORS,
     )
-    return data_access.answer(port, look_up, actor=actor, scope=scope, at=clock.now())
+    def post(self, request: Request) -> Response:
+        return self.answered(request)
 
 
-def _unknown(question: Question) -> dict[str, Any]:
-    """What nobody defined is refused. There is no object and no act that the record could name."""
-    reasons = [reason.as_dict() for reason in question.unknown]
-    return {"decision": False, "context": {"reasons": reasons, "would_change": [], "obligations": []}}
+class Evaluations(AuthzenDoor):
+    """Up to 10,000 decisions, recorded together."""
+
+    answer_to = staticmethod(answer.evaluations)
+
+    @extend_schema(
+        operation_id="access_evaluations",
+        request=BatchSerializer,
+        responses={200: DecisionsSerializer} | ERRORS,
+    )
+    def post(self, request: Request) -> Response:
+        return self.answered(request)
 
 
-def _shown(answer: Answer) -> dict[str, Any]:
-    decision = answer.decision
-    context: dict[str, Any] = {
-        "reasons": [reason.as_dict() for reason in decision.verdict.reasons],
-        "would_change": list(decision.would_change),
-        "obligations": list(decision.verdict.obligations),
-        "receipt": answer.event.receipt,
-    }
-    if decision.explanation is not None:
-        found = decision.explanation
-        context["explanation"] = {
-            "code": found.code,
-            "sentence": found.sentence,
-            "source": found.source,
-        }
-    return {"decision": decision.verdict.allowed, "context": context}
+class SubjectSearch(AuthzenDoor):
+    """Who may do this to this container now."""
+
+    answer_to = staticmethod(answer.subject_search)
+
+    @extend_schema(
+        operation_id="access_search_subject",
+        request=SubjectSearchSerializer,
+        responses={200: EntitiesFoundSerializer} | ERRORS,
+    )
+    def post(self, request: Request) -> Response:
+        return self.answered(request)
+
+
+class ResourceSearch(AuthzenDoor):
+    """To which containers this account or person may do this now."""
+
+    answer_to = staticmethod(answer.resource_search)
+
+    @extend_schema(
+        operation_id="access_search_resource",
+        request=ResourceSearchSerializer,
+        responses={200: EntitiesFoundSerializer} | ERRORS,
+    )
+    def post(self, request: Request) -> Response:
+        return self.answered(request)
+
+
+class ActionSearch(AuthzenDoor):
+    """What this account or person may do to this container now."""
+
+    answer_to = staticmethod(answer.action_search)
+
+    @extend_schema(
+        operation_id="access_search_action",
+        request=ActionSearchSerializer,
+        responses={200: ActionsFoundSerializer} | ERRORS,
+    )
+    def post(self, request: Request) -> Response:
+        return self.answered(request)

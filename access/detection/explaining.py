@@ -1,8 +1,7 @@
 """Which work makes a look-up necessary: the explanations of `access.need_to_know`, and two more.
 
 Only the log shows a hand-over in the team (E8), and an emergency in a block (E7) concerns everybody there.
-Both open nothing above S2. An approved audit (E9) and a reviewed break-glass (E10) count when the live
-decision recorded them.
+Both open nothing above S2. A break-glass (E10) counts when the live decision recorded it.
 """
 
 from __future__ import annotations
@@ -18,18 +17,14 @@ from access.detection.facts import DataFact
 from access.detection.work import Indexes, Work
 from access.enums import DataResult, FieldClass
 from access.need_to_know.explanation import FULL, Explanation, FailedExplanation
-from access.need_to_know.explanations import explain
+from access.need_to_know.explanations import BY_OWN_WORK, explain
 from access.need_to_know.facts import WorkOrderFact
-from access.need_to_know.work_order import WINDOW
-
-HAND_OVER = timedelta(hours=12)
-"""A colleague goes on with a box that the team was working on. House proposal of November 2026."""
+from access.need_to_know.hand_over import WITHIN as HAND_OVER
+from access.need_to_know.work_order import EMERGENCY_KINDS, WINDOW
 
 HIGHEST_CLASS = FieldClass.S2
-"""An emergency or a hand-over needs to know where a box stands, not who may collect it; and what is known as
-a team is often the whole peer group. House proposal of November 2026."""
-
-EMERGENCY_KINDS = frozenset({"emergency", "dangerous_goods"})
+"""As the live decision has it: an emergency or a hand-over needs to know where a box stands, not who may
+collect it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +79,7 @@ class Explainer:
         """By the work on record; a recorded explanation that was made just before still counts half."""
         best = Answer(0.0)
         for facts in self._work.look_ups(fact):
-            found, failed = explain(facts)
+            found, failed = explain(facts, BY_OWN_WORK)
             weight = found.weight if found else 0.0
             if weight > best.weight or not best.failed:
                 best = Answer(weight, found.code if found else "", failed)

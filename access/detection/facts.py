@@ -124,13 +124,17 @@ class WorkOrder:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseHop:
-    """The right to collect a container passed from one organisation to another; `person` recorded it."""
+    """The right to collect a container passed from one organisation to another; `person` recorded it.
+
+    From `ended_at` on, the giver has taken it back.
+    """
 
     container: str
     from_organisation: str
     to_organisation: str
     at: datetime
     person: str = ""
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,4 +159,6 @@ def as_order(order: WorkOrder) -> WorkOrderFact:
 
 def as_hop(hop: ReleaseHop) -> ReleaseHopFact:
     """The hop as need-to-know judges it."""
-    return ReleaseHopFact(hop.container, hop.from_organisation, hop.to_organisation, hop.at, hop.person)
+    return ReleaseHopFact(
+        hop.container, hop.from_organisation, hop.to_organisation, hop.at, hop.person, hop.ended_at
+    )

@@ -24,6 +24,11 @@ class ConfirmDutyForm(forms.Form):
         help_text="At most 24 hours later; longer work belongs on the roster.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )
+    remote = forms.BooleanField(
+        label="Works from outside the port",
+        required=False,
+        help_text="May read critical cargo data from there, as far as the work explains it. Opens no gate.",
+    )
     reason = forms.CharField(label="The work", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:

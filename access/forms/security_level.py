@@ -68,7 +68,7 @@ class LockdownForm(forms.Form):
     passing = forms.MultipleChoiceField(
         label="Who still comes in",
         required=False,
-        choices=EmergencyFunction.choices(),
+        choices=[(value, EmergencyFunction(value).label) for value in STANDARD_PASSING],
         initial=STANDARD_PASSING,
         widget=forms.CheckboxSelectMultiple,
         help_text="With a badge that opens the gate otherwise. Ways out stay open for everybody.",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from access.enums import BadgeState
+from access.enums import BadgeState, Direction
 from access.gate.checks import NOTICES
 from access.gate.company import Booking, EscortGroup, SecondPerson, Transport
 from access.gate.facts import AreaFacts
@@ -41,6 +41,19 @@ AT_READER = """
     event.port_id = asked.port AND event.reader_code = reader.code AND event.direction = asked.direction
     AND event.at > asked.at - {within} - interval '10 minutes'
     AND event.received_at >= asked.at - {within} AND event.received_at <= asked.at + interval '5 seconds'"""
+
+# The stay of the container whose release right was begun last: who holds it, or held it until the end, and
+# when the stay ended. An offer that nobody accepted has no answer.
+RIGHT = """(
+    SELECT json_build_object(
+      'holder', (SELECT held.to_organisation FROM access_releaseright held
+                 WHERE held.visit_id = stay.id AND held.answered_at IS NOT NULL
+                   AND held.state IN ('accepted', 'used', 'ended')),
+      'gone_at', CASE WHEN stay.gate_out_at <= asked.at THEN stay.gate_out_at END)
+    FROM access_releaseright begun JOIN access_cargovisit stay ON stay.id = begun.visit_id
+    WHERE begun.port_id = asked.port AND begun.container = appointment.container
+      AND appointment.container <> '' AND begun.previous_id IS NULL
+    ORDER BY begun.id DESC LIMIT 1)"""
 
 JOINS = """
 LEFT JOIN LATERAL (
@@ -110,9 +123,12 @@ COLUMNS = f"""
     ORDER BY event.number DESC LIMIT 1) END,
   'appointment', CASE WHEN appointment.id IS NOT NULL THEN json_build_object(
     'plate', appointment.plate, 'opens_at', appointment.opens_at, 'closes_at', appointment.closes_at,
-    'carrier', (SELECT hop.to_organisation FROM access_releasehop hop
+    'right', {RIGHT},
+    'carrier', (SELECT json_build_object('organisation', hop.to_organisation, 'at', hop.at)
+                FROM access_releasehop hop
                 WHERE hop.port_id = asked.port AND hop.container = appointment.container
                   AND appointment.container <> '' AND hop.at <= asked.at
+                  AND (hop.ended_at IS NULL OR hop.ended_at > asked.at)
                 ORDER BY hop.at DESC, hop.id DESC LIMIT 1)) END,
   'passengers', CASE WHEN asked.plate <> '' AND asked.occupants IS NOT NULL THEN (
     SELECT count(DISTINCT event.person_id) FROM access_gateevent event
@@ -188,24 +204,38 @@ def transport_of(row: Row, asked: Asked) -> Transport | None:
         return None
     return Transport(
         plate=plate,
-        booking=_booking(row["appointment"]),
+        booking=_booking(row["appointment"], asked),
         driver_organisation=row["holder"]["organisation"] if row["holder"] else None,
         occupants=asked.occupants,
         registered=1 + (row["passengers"] or 0),
     )
 
 
-def _booking(appointment: Row | None) -> Booking | None:
-    """Without a release chain for the container nobody is nominated, and any carrier may come."""
+def _booking(appointment: Row | None, asked: Asked) -> Booking | None:
     if appointment is None:
         return None
-    carrier = appointment["carrier"]
     return Booking(
         plate=appointment["plate"],
-        carriers=frozenset({carrier}) if carrier else None,
+        carriers=_carriers(appointment, asked),
         opens=moment(appointment["opens_at"]),
         closes=moment(appointment["closes_at"]),
     )
+
+
+def _carriers(appointment: Row, asked: Asked) -> frozenset[str] | None:
+    """Whoever holds the release right; else where the imported chain leads.
+
+    Once the container has left, the chain of that stay nominates nobody to come in; whoever has it on the
+    truck drives out. Without any chain nobody was asked, and any carrier may come.
+    """
+    right, hop = appointment["right"], appointment["carrier"]
+    if right is None:
+        return frozenset({hop["organisation"]}) if hop else None
+    if right["gone_at"] is None or asked.direction is Direction.OUT:
+        return frozenset({right["holder"]} - {None})
+    if hop is None or moment(hop["at"]) <= moment(right["gone_at"]):
+        return frozenset()
+    return frozenset({hop["organisation"]})
 
 
 def _is_sound(companion: Row, asked: Asked) -> bool:

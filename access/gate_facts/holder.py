@@ -158,7 +158,8 @@ COLUMNS = f"""
   'confirmations', (SELECT json_agg(json_build_object(
                       'within', {WITHIN.format(place="area.id = confirmation.area_id")}))
                     FROM access_dutyconfirmation confirmation
-                    WHERE confirmation.person_id = holder.id AND confirmation.starts_at <= asked.at
+                    WHERE confirmation.person_id = holder.id AND NOT confirmation.remote
+                      AND confirmation.starts_at <= asked.at
                       AND confirmation.ends_at > asked.at),
   'presences', (SELECT json_agg(json_build_array(area.code, presence.direction, presence.at))
                 FROM access_presence presence JOIN access_area area ON area.id = presence.area_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from access.enums import IncidentKind
+from access.enums import CargoRight, IncidentKind
 
 
 class VesselCall(models.Model):
@@ -49,6 +49,8 @@ class CargoVisit(models.Model):
 
     class Meta:
         ordering = ("-discharged_at", "container")
+        default_permissions = ()
+        permissions = [(right.value, right.label) for right in CargoRight]
         constraints = (
             models.UniqueConstraint(
                 fields=["port", "container", "discharged_at"],
@@ -66,7 +68,7 @@ class CargoVisit(models.Model):
 class ReleaseHop(models.Model):
     """The right to collect a container passed from one organisation to the next.
 
-    Written by `access.services.cargo`.
+    Written by `access.services.cargo`. `ended_at`: the giver took it back; from then on it counts no longer.
     """
 
     port = models.ForeignKey("accounts.Port", on_delete=models.PROTECT, related_name="release_hops")
@@ -75,6 +77,7 @@ class ReleaseHop(models.Model):
     to_organisation = models.CharField(max_length=60)
     at = models.DateTimeField()
     person_ref = models.CharField(max_length=60, blank=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("at", "pk")

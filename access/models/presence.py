@@ -86,7 +86,10 @@ class DoorEvent(models.Model):
 
 
 class DutyConfirmation(models.Model):
-    """A supervisor confirms that a person works outside the roster. Written by `services.duty`."""
+    """A supervisor confirms that a person works outside the roster. Written by `services.duty`.
+
+    `remote`: from outside the port's areas, where critical cargo data may then be read; it opens no gate.
+    """
 
     person = models.ForeignKey(
         "screening.Person", on_delete=models.PROTECT, related_name="duty_confirmations"
@@ -94,6 +97,7 @@ class DutyConfirmation(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="duty_confirmations")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    remote = models.BooleanField(default=False)
     reason = models.TextField()
     by = models.CharField(max_length=120)
     at = models.DateTimeField()

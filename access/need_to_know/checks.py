@@ -6,7 +6,11 @@ from collections.abc import Callable
 
 from access.gate.clearance import CLEARANCE_CHECKS
 from access.gate.statement import reason_of
+from access.need_to_know.browsing import browsed_by_attribute
 from access.need_to_know.facts import LookUpFacts
+from access.need_to_know.level import LEVEL_CHECKS
+from access.need_to_know.segregation import duties_not_separate
+from access.need_to_know.workplace import WORKPLACE_CHECKS
 
 Check = Callable[[LookUpFacts], bool]
 
@@ -36,10 +40,29 @@ def role_not_allowed(facts: LookUpFacts) -> bool:
     return not facts.role_allows
 
 
+def port_banned(facts: LookUpFacts) -> bool:
+    """A port ban runs for this person.
+
+    A judge's ban is registered once and counts everywhere (AIGIS, Belgium, 2025). Who may not enter the port
+    has no work in it that its data would explain.
+    """
+    return facts.banned
+
+
 PUBLIC_CHECKS: tuple[Check, ...] = (account_not_live,)
 """For S0: vessel names and times of arrival are free to every live account."""
 
-PROTECTED_CHECKS: tuple[Check, ...] = (account_not_live, person_unknown, *CLEARANCE_CHECKS, role_not_allowed)
+PROTECTED_CHECKS: tuple[Check, ...] = (
+    account_not_live,
+    person_unknown,
+    *CLEARANCE_CHECKS,
+    port_banned,
+    role_not_allowed,
+    browsed_by_attribute,
+    duties_not_separate,
+    *WORKPLACE_CHECKS,
+    *LEVEL_CHECKS,
+)
 """For S1 and above."""
 
 for _check in PROTECTED_CHECKS:

@@ -1,17 +1,17 @@
-"""The explanations that are tried, in order. The first one of full weight carries the look-up.
-
-E7 (emergency in the block) and E8 (hand-over in the team) only count afterwards, in detection; E9 (approved
-audit) and E10 (reviewed break-glass) have no records yet. Live, such look-ups are refused or need a grant.
-"""
+"""The explanations that are tried, in order. The first one of full weight carries the look-up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from access.gate.statement import reason_of
-from access.need_to_know.explanation import Explanation, FailedExplanation
+from access.need_to_know.audit import audit_assigned
+from access.need_to_know.break_glass import glass_broken
+from access.need_to_know.emergency import emergency_in_block
+from access.need_to_know.explanation import Explaining, Explanation, FailedExplanation
 from access.need_to_know.facts import LookUpFacts
 from access.need_to_know.grant import granted_by_data_owner
+from access.need_to_know.hand_over import handed_over_in_team
 from access.need_to_know.release_chain import party_of_release_chain
 from access.need_to_know.roster import shift_handles_vessel_call
 from access.need_to_know.work_order import (
@@ -21,16 +21,24 @@ from access.need_to_know.work_order import (
     ticket_opened_by_someone_else,
 )
 
-Explaining = Callable[[LookUpFacts], Explanation | FailedExplanation]
-
-EXPLANATIONS: tuple[Explaining, ...] = (
+BY_OWN_WORK: tuple[Explaining, ...] = (
     order_links_requester,
     inspection_assigned,
     ticket_opened_by_someone_else,
     dossier_links_requester,
     party_of_release_chain,
     shift_handles_vessel_call,
+    audit_assigned,
     granted_by_data_owner,
+)
+"""What work, roster, chain and grants say by themselves. Detection tries these on logged look-ups, too; an
+emergency and a hand-over it finds in the log, and a break-glass it takes from what the decision recorded."""
+
+EXPLANATIONS: tuple[Explaining, ...] = (
+    *BY_OWN_WORK,
+    emergency_in_block,
+    handed_over_in_team,
+    glass_broken,
 )
 
 for _explaining in EXPLANATIONS:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from access.enums import DataAction, FieldClass, RosterKind
 from access.gate.clearance import ENHANCED_LEVEL, NO_LEVEL, STANDARD_LEVEL, ClearanceFacts
+from access.gate.isps import IspsLevel
 
 LEVEL_NEEDED: Mapping[FieldClass, int] = {
     FieldClass.S0: NO_LEVEL,
@@ -28,15 +29,24 @@ LEAST_CLASS: Mapping[DataAction, FieldClass] = {
 """Acts weigh at least this much, whatever field class the caller names: changing a visit moves a container,
 and the right to collect it is S3 by itself. House proposal of November 2026."""
 
+LOOKS = frozenset({DataAction.READ, DataAction.LIST, DataAction.SEARCH, DataAction.EXPORT, DataAction.PRINT})
+"""Actions that change nothing. Dossiers, emergencies, hand-overs, audits and a broken glass explain these
+alone: whoever checks a release does not release."""
+
 
 @dataclass(frozen=True, slots=True)
 class RequesterFacts:
-    """Who asks. `person` is None for an account that belongs to nobody known. Teams are those of now."""
+    """Who asks. `person` is None for an account that belongs to nobody known. Teams are those of now.
+
+    `functions`: what the person is by name, for others in an emergency or on the list of level 3
+    (`EmergencyFunction`).
+    """
 
     account: str
     person: str | None
     organisation: str = ""
     teams: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
 
     def is_(self, reference: str) -> bool:
         """Whether this reference means the requester, as person or as account."""
@@ -62,7 +72,11 @@ class VesselCallFact:
 
 @dataclass(frozen=True, slots=True)
 class ResourceFacts:
-    """The container's present stay. `risk` is 1 to 3; `owner_org` holds the release right at first."""
+    """The container's present stay. `risk` is 1 to 3; `owner_org` holds the release right at first.
+
+    `isps_level` is that of the terminal's area alone. For a ship, a block or an attribute that was asked for,
+    `container` is empty.
+    """
 
     container: str
     bill_of_lading: str = ""
@@ -70,11 +84,17 @@ class ResourceFacts:
     risk: int = 1
     owner_org: str = ""
     gate_out_at: datetime | None = None
+    terminal: str = ""
+    block: str = ""
+    isps_level: IspsLevel = IspsLevel.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
 class WorkOrderFact:
-    """Work that names an object: a container, a bill of lading or a vessel call. Empty text is unknown."""
+    """Work that names an object: a container, bill of lading, vessel call, block or terminal.
+
+    Empty text is unknown.
+    """
 
     ref: str
     kind: str
@@ -88,13 +108,21 @@ class WorkOrderFact:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseHopFact:
-    """The right to collect the container passed on during its present stay. `person` recorded it."""
+    """The right to collect the container passed on during its present stay. `person` recorded it.
+
+    From `ended_at` on, the giver has taken it back.
+    """
 
     container: str
     from_org: str
     to_org: str
     at: datetime
     person: str = ""
+    ended_at: datetime | None = None
+
+    def counts_at(self, at: datetime) -> bool:
+        """Whether it was taken by then, and not taken back."""
+        return self.at <= at and (self.ended_at is None or at < self.ended_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +146,49 @@ class GrantFact:
     valid_until: datetime
     granted_by: str = ""
     ref: str = ""
+    case_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassFact:
+    """The requester opened one object by themselves, up to a field class and an end, and is reviewed for it.
+
+    `passed` counts only once it was `reviewed`, by somebody else.
+    """
+
+    ref: str
+    object: str
+    field_class: FieldClass
+    begun_at: datetime
+    ends_at: datetime
+    reviewed: bool = False
+    passed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverFact:
+    """A colleague was shown this object at S2 or above, and work of their own explained it in full."""
+
+    person: str
+    team: str
+    at: datetime
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActFact:
+    """A step on this object, during its present stay, that was allowed to the requester."""
+
+    action: DataAction
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InsideFact:
+    """An area that the requester's badge was last read into, with the areas around it."""
+
+    areas: frozenset[str]
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +196,14 @@ class LookUpFacts:
     """One look-up of one object. `object` is what was asked for; `resource` is None where nothing is found.
 
     `at` is aware and in the port's own time zone, because clearances run by calendar day. `role_allows` says
-    whether the account's roles include the action. Raises ValueError for a naive `at`.
+    whether the account's roles include the action. `banned`: a port ban runs. `isps_level` is the port's.
+    `has_badge`: a badge of the person is in force; `remote`: a supervisor has approved work from outside.
+    `searched_by` names the attribute where the look-up asks for whatever fits it, such as `origin`.
+    Raises ValueError for a naive `at`.
+
+    Derived once, because thirty questions come back to them: `protection` is the field class that the look-up
+    is judged as, the one named or the action's own if higher; `is_critical`, whether that is S3; `names`,
+    under which work may mean this object: its own and its bill of lading; `own_work`, the requester's.
     """
 
     at: datetime
@@ -143,10 +221,39 @@ class LookUpFacts:
     grants: tuple[GrantFact, ...] = ()
     claimed_purpose: str = ""
     claimed_work_ref: str = ""
+    banned: bool = False
+    isps_level: IspsLevel = IspsLevel.NORMAL
+    has_badge: bool = False
+    inside: tuple[InsideFact, ...] = ()
+    remote: bool = False
+    break_glasses: tuple[BreakGlassFact, ...] = ()
+    hand_overs: tuple[HandOverFact, ...] = ()
+    acts: tuple[ActFact, ...] = ()
+    searched_by: str = ""
+    protection: FieldClass = field(init=False, repr=False, compare=False)
+    protection_rank: int = field(init=False, repr=False, compare=False)
+    is_critical: bool = field(init=False, repr=False, compare=False)
+    names: frozenset[str] = field(init=False, repr=False, compare=False)
+    own_work: tuple[WorkOrderFact, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise ValueError("a look-up needs an aware time")
+        least = LEAST_CLASS.get(self.action, FieldClass.S0)
+        protection = max(self.field_class, least, key=lambda each: each.rank)
+        lading = self.resource.bill_of_lading if self.resource else ""
+        is_own = self.requester.does_work_of
+        own_work = tuple(order for order in self.work_orders if is_own(order.person, order.team))
+        keep = object.__setattr__  # the class is frozen
+        keep(self, "protection", protection)
+        keep(self, "protection_rank", protection.rank)
+        keep(self, "is_critical", protection is FieldClass.S3)
+        keep(self, "names", frozenset(name for name in (self.object, lading) if name))
+        keep(self, "own_work", own_work)
+
+    @property
+    def is_look(self) -> bool:
+        return self.action in LOOKS
 
     @property
     def day(self) -> date:
@@ -162,17 +269,5 @@ class LookUpFacts:
         return False
 
     @property
-    def protection(self) -> FieldClass:
-        """The field class that the look-up is judged as: the one named, or the action's own if higher."""
-        least = LEAST_CLASS.get(self.action, FieldClass.S0)
-        return max(self.field_class, least, key=lambda field_class: field_class.rank)
-
-    @property
     def required_level_rank(self) -> int:
         return LEVEL_NEEDED[self.protection]
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names under which work may mean this object: its own and its bill of lading."""
-        lading = self.resource.bill_of_lading if self.resource else ""
-        return frozenset(name for name in (self.object, lading) if name)

@@ -19,7 +19,8 @@ def party_of_release_chain(facts: LookUpFacts) -> Explanation | FailedExplanatio
     (secure-chain.eu, Certified Pick-up), and nobody else's.
     """
     organisation = facts.requester.organisation
-    hop = current_parties(facts).get(organisation) if organisation and facts.holder_known else None
+    asked = facts.release_hops and organisation and facts.holder_known
+    hop = current_parties(facts).get(organisation) if asked else None
     if hop is None:
         return FailedExplanation("E2", "The requester's organisation is no party of the release chain now.")
     left_at = facts.resource.gate_out_at if facts.resource else None
@@ -27,7 +28,8 @@ def party_of_release_chain(facts: LookUpFacts) -> Explanation | FailedExplanatio
         return FailedExplanation("E2", "The release chain that named the requester's organisation has ended.")
     weight = HALF if is_just_self_made(facts, hop.person, hop.at) else FULL
     sentence = "The requester's organisation is a party of this container's release chain."
-    return Explanation("E2", weight, sentence, f"{hop.from_org} > {hop.to_org}")
+    until = left_at + AFTER_GATE_OUT if left_at is not None else None
+    return Explanation("E2", weight, sentence, f"{hop.from_org} > {hop.to_org}", until)
 
 
 def current_parties(facts: LookUpFacts) -> Mapping[str, ReleaseHopFact]:
@@ -36,7 +38,7 @@ def current_parties(facts: LookUpFacts) -> Mapping[str, ReleaseHopFact]:
     Each party's newest nomination counts, so who was replaced is out, and so is everybody that they had
     nominated. The chain begins with the owner, or else with whoever nominated first.
     """
-    past = (hop for hop in facts.release_hops if hop.container == facts.object and hop.at <= facts.at)
+    past = (hop for hop in facts.release_hops if hop.container == facts.object and hop.counts_at(facts.at))
     hops = sorted(past, key=lambda hop: (hop.at, hop.from_org, hop.to_org))
     if not hops:
         return {}

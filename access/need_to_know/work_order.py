@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from access.need_to_know.explanation import FULL, HALF, Explanation, FailedExplanation, is_just_self_made
+from access.need_to_know.explanation import (
+    FULL,
+    HALF,
+    Explanation,
+    FailedExplanation,
+    is_just_self_made,
+    looking_only,
+)
 from access.need_to_know.facts import LookUpFacts, WorkOrderFact
 
 WINDOW = timedelta(hours=24)
@@ -15,9 +22,13 @@ its record and finished after it. House proposal of November 2026, to be replaye
 INSPECTION_KINDS = frozenset({"inspection", "control", "scan"})
 TICKET_KINDS = frozenset({"ticket", "service_ticket"})
 DOSSIER_KINDS = frozenset({"claim", "damage", "incident", "dossier"})
-APPROVED_KINDS = frozenset({"audit", "supervision", "break_glass"})
-"""Kinds that explain nothing by themselves: they need an approval or a review, which is judged elsewhere."""
-SPECIAL_KINDS = INSPECTION_KINDS | TICKET_KINDS | DOSSIER_KINDS | APPROVED_KINDS
+AUDIT_KINDS = frozenset({"audit", "supervision"})
+EMERGENCY_KINDS = frozenset({"emergency", "dangerous_goods"})
+UNEXPLAINING_KINDS = frozenset({"break_glass"})
+"""An order of this kind explains nothing: break-glass is opened and reviewed here."""
+SPECIAL_KINDS = (
+    INSPECTION_KINDS | TICKET_KINDS | DOSSIER_KINDS | AUDIT_KINDS | EMERGENCY_KINDS | UNEXPLAINING_KINDS
+)
 
 
 def order_links_requester(facts: LookUpFacts) -> Explanation | FailedExplanation:
@@ -35,7 +46,9 @@ def inspection_assigned(facts: LookUpFacts) -> Explanation | FailedExplanation:
     """
     me = facts.requester.person
     tasks = [
-        order for order in _own(facts, facts.names) if _kind(order) in INSPECTION_KINDS and order.person == me
+        order
+        for order in own(facts, facts.names)
+        if kind_of(order) in INSPECTION_KINDS and order.person == me
     ]
     return strongest(facts, "E4", "inspection task", tasks)
 
@@ -46,7 +59,7 @@ def ticket_opened_by_someone_else(facts: LookUpFacts) -> Explanation | FailedExp
     E5. A question from outside explains a look-up; a question to oneself does not. An unknown opener counts
     as oneself.
     """
-    tickets = [order for order in _own(facts, facts.names) if _kind(order) in TICKET_KINDS]
+    tickets = [order for order in own(facts, facts.names) if kind_of(order) in TICKET_KINDS]
     others = [ticket for ticket in tickets if ticket.opened_by and not facts.requester.is_(ticket.opened_by)]
     if tickets and not others:
         return FailedExplanation(
@@ -60,13 +73,15 @@ def dossier_links_requester(facts: LookUpFacts) -> Explanation | FailedExplanati
 
     E6. Claims and incidents need the facts of the visit after the visit itself is over.
     """
-    dossiers = [order for order in _own(facts, facts.names) if _kind(order) in DOSSIER_KINDS]
+    if not facts.is_look:
+        return looking_only("E6")
+    dossiers = [order for order in own(facts, facts.names) if kind_of(order) in DOSSIER_KINDS]
     return strongest(facts, "E6", "dossier", dossiers)
 
 
 def own_orders(facts: LookUpFacts, names: Collection[str]) -> list[WorkOrderFact]:
     """The requester's plain orders for one of these names: no inspections, tickets, dossiers or audits."""
-    return [order for order in _own(facts, names) if _kind(order) not in SPECIAL_KINDS]
+    return [order for order in own(facts, names) if kind_of(order) not in SPECIAL_KINDS]
 
 
 def in_time(facts: LookUpFacts, order: WorkOrderFact) -> bool:
@@ -75,22 +90,22 @@ def in_time(facts: LookUpFacts, order: WorkOrderFact) -> bool:
     return begun and (order.closed_at is None or facts.at <= order.closed_at + WINDOW)
 
 
+def ends_at(order: WorkOrderFact) -> datetime | None:
+    """When the order's window closes; None while it is open."""
+    return None if order.closed_at is None else order.closed_at + WINDOW
+
+
 def made_up_later(facts: LookUpFacts, order: WorkOrderFact) -> bool:
     """Whether the requester opened it only after looking: nobody explains their own past look-up."""
     return facts.requester.is_(order.opened_by) and order.opened_at > facts.at
 
 
-def _own(facts: LookUpFacts, names: Collection[str]) -> Iterable[WorkOrderFact]:
+def own(facts: LookUpFacts, names: Collection[str]) -> Iterable[WorkOrderFact]:
     """Work for one of these names that is the requester's. Nothing else is ever spoken of."""
-    does_work_of = facts.requester.does_work_of
-    return (
-        order
-        for order in facts.work_orders
-        if order.object in names and does_work_of(order.person, order.team)
-    )
+    return (order for order in facts.own_work if order.object in names)
 
 
-def _kind(order: WorkOrderFact) -> str:
+def kind_of(order: WorkOrderFact) -> str:
     return order.kind.strip().casefold()
 
 
@@ -111,7 +126,8 @@ def strongest(
     timely = [order for order in orders if in_time(facts, order)]
     if not timely:
         sentence = f"The look-up is outside the time of {noun} {_first(orders).ref}."
-        return FailedExplanation(code, sentence)
+        coming = (order.opened_at - WINDOW for order in orders if order.opened_at - WINDOW > facts.at)
+        return FailedExplanation(code, sentence, min(coming, default=None))
     honest = [order for order in timely if not made_up_later(facts, order)]
     if not honest:
         sentence = f"The requester opened {noun} {_first(timely).ref} only after the look-up."
@@ -120,4 +136,4 @@ def strongest(
         honest, key=lambda order: (-weight_of(facts, order), order.ref != facts.claimed_work_ref, order.ref)
     )
     sentence = f"{noun.capitalize()} {best.ref} names this object and the requester or their team."
-    return Explanation(code, weight_of(facts, best), sentence, best.ref)
+    return Explanation(code, weight_of(facts, best), sentence, best.ref, ends_at(best))

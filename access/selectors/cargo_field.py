@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from access.enums import FieldClass
-from access.models import CargoVisit, ReleaseHop
-from accounts.models import Organisation
+from access.models import CargoVisit
+from access.selectors.release_right import holder_of, names_of
 
 RISKS = {1: "Low", 2: "Medium", 3: "High"}
 
@@ -30,14 +30,9 @@ class ShownField:
 
 
 def release_holder(visit: CargoVisit) -> str:
-    """Who holds the right to collect the container now: where this stay's last hop led, else the owner."""
-    same = {"port_id": visit.port_id, "container": visit.container}
-    left = CargoVisit.objects.filter(**same, gate_out_at__isnull=False).exclude(pk=visit.pk)
-    before = left.order_by("-gate_out_at").first()
-    hops = ReleaseHop.objects.filter(**same)
-    hop = (hops.filter(at__gt=before.gate_out_at) if before else hops).last()
-    code = hop.to_organisation if hop else visit.owner
-    name = Organisation.objects.filter(code=code).values_list("name", flat=True).first() if code else ""
+    """Who holds the right to collect the container now, by name and code; nobody once it has left with it."""
+    code = holder_of(visit)
+    name = names_of({code}).get(code, "")
     return f"{name} ({code})" if name else code
 
 
@@ -56,11 +51,27 @@ FIELDS: tuple[CargoField, ...] = (
     CargoField("risk", "Risk of the origin", FieldClass.S3, lambda visit: RISKS[visit.risk]),
 )
 
-CLASS_OF_FIELD = {field.name: field.field_class for field in FIELDS} | {
-    "size": FieldClass.S1,  # kept by other systems that ask here before they show it
-    "scan": FieldClass.S3,
+KEPT_ELSEWHERE = {
+    "vessel": FieldClass.S0,
+    "eta": FieldClass.S0,
+    "number": FieldClass.S1,
+    "size": FieldClass.S1,
+    "weight": FieldClass.S1,
+    "block_row": FieldClass.S1,
+    "moves": FieldClass.S2,
+    "consignee": FieldClass.S2,
+    "driver": FieldClass.S2,
+    "release_code": FieldClass.S3,
     "customs": FieldClass.S3,
+    "scan": FieldClass.S3,
+    "scan_time": FieldClass.S3,
+    "watch_list": FieldClass.S3,
+    "vetting": FieldClass.S3,
 }
+"""Fields that terminals, lines and customs keep, and for which they ask here before they show them. Which
+ship carries a box is S1, although the ship's own name and arrival are public."""
+
+CLASS_OF_FIELD = {field.name: field.field_class for field in FIELDS} | KEPT_ELSEWHERE
 """Field classes by the name that a caller of the decision API uses after `read:`."""
 
 

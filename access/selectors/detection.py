@@ -163,6 +163,7 @@ def _release_hops(rows: QuerySet[ReleaseHop]) -> Iterator[facts.ReleaseHop]:
             to_organisation=row.to_organisation,
             at=row.at,
             person=row.person_ref,
+            ended_at=row.ended_at,
         )
 
 

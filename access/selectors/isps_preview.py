@@ -111,7 +111,9 @@ class _Holders:
         self.clearances = _clearances(port, at)
         self.certificates = _certificates(port, at)
         self.rosters = _rosters(port, at)
-        confirmed = DutyConfirmation.objects.filter(person__port=port, starts_at__lte=at, ends_at__gt=at)
+        confirmed = DutyConfirmation.objects.filter(
+            person__port=port, remote=False, starts_at__lte=at, ends_at__gt=at
+        )
         self.confirmed = set(confirmed.values_list("person_id", flat=True))
         self.functions: defaultdict[int, frozenset[str]] = defaultdict(frozenset)
         held = SafetyFunction.objects.filter(person__port=port, ended_at=None)

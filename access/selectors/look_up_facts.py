@@ -26,8 +26,9 @@ def grant_fact(grant: Grant) -> GrantFact:
         purpose=grant.purpose,
         valid_from=grant.valid_from,
         valid_until=grant.valid_until,
-        granted_by=grant.granted_by,
-        ref=f"grant:{grant.pk}",
+        granted_by=grant.granted_by.removeprefix("user:"),
+        case_ref=grant.case_ref,
+        ref=grant.reference,
     )
 
 

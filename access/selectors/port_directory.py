@@ -242,12 +242,12 @@ def _log(events: QuerySet[Any]) -> Iterator[Any]:
 
 
 def _plainly(
-    model: type[Model], row: type[Any], columns: tuple[str, ...], *order: str
+    model: type[Model], row: type[Any], columns: tuple[str, ...], *order: str, **which: Any
 ) -> Callable[[Port], Iterator[Any]]:
-    """The reader of a table whose fields are its cells."""
+    """The reader of a table whose fields are its cells; `which` narrows its rows."""
 
     def read(port: Port) -> Iterator[Any]:
-        found = _sorted(model._default_manager.filter(port=port), *order)
+        found = _sorted(model._default_manager.filter(port=port, **which), *order)
         for values in found.values_list(*columns).iterator(chunk_size=CHUNK):
             yield row(
                 *(
@@ -302,6 +302,7 @@ _READERS: dict[str, Callable[[Port], Iterator[Any]]] = {
         records.ReleaseHopRow,
         ("container", "from_organisation", "to_organisation", "at", "person_ref"),
         "container", "at", "from_organisation", "to_organisation",
+        ended_at__isnull=True,  # a file cannot say that a step was taken back
     ),
     "truck_appointments": _plainly(
         TruckAppointment,

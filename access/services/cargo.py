@@ -11,6 +11,7 @@ from access.models import CargoVisit, Incident, ReleaseHop, VesselCall
 from access.port_directory.records import CargoRow, IncidentRow, ReleaseHopRow, VesselCallRow
 from access.services.merge import Merged, merge
 from accounts.models import Port
+from portsec.kernel.errors import Conflict
 
 LOWEST_RISK = 1  # of a container of which nobody said anything else
 
@@ -95,6 +96,47 @@ def keep_hops(port: Port, rows: Sequence[ReleaseHopRow]) -> Merged:
         key=("port", "container", "from_organisation", "to_organisation", "at"),
         update=("person_ref",),
     )
+
+
+def hold(visit: CargoVisit) -> CargoVisit:
+    """The visit, held until the end of the caller's transaction, without standing in the way of rows that
+    refer to it. Raises Conflict where the container has left."""
+    held = CargoVisit.objects.select_for_update(no_key=True, of=("self",)).select_related("port")
+    visit = held.get(pk=visit.pk)
+    if visit.gate_out_at is not None:
+        raise Conflict("This container has left already.")
+    return visit
+
+
+def add_hop(visit: CargoVisit, *, giver: str, receiver: str, person_ref: str, at: datetime) -> None:
+    """Keep one step of a release chain that was taken here, in the caller's transaction."""
+    ReleaseHop.objects.create(
+        port=visit.port,
+        container=visit.container,
+        from_organisation=giver,
+        to_organisation=receiver,
+        at=at,
+        person_ref=person_ref,
+    )
+
+
+def end_hop(visit: CargoVisit, *, giver: str, receiver: str, began: datetime, at: datetime) -> None:
+    """Keep that the giver took this step back, in the caller's transaction."""
+    ReleaseHop.objects.filter(
+        port=visit.port,
+        container=visit.container,
+        from_organisation=giver,
+        to_organisation=receiver,
+        at=began,
+        ended_at__isnull=True,
+    ).update(ended_at=at)
+
+
+def keep_gate_out(visit: CargoVisit, *, at: datetime) -> None:
+    """Keep that the container has left, in the caller's transaction. Raises Conflict where it had already."""
+    left = CargoVisit.objects.filter(pk=visit.pk, gate_out_at__isnull=True).update(gate_out_at=at)
+    if left != 1:
+        raise Conflict("This container has left already.")
 
 
 def keep_incidents(port: Port, rows: Sequence[IncidentRow]) -> Merged:

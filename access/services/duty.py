@@ -26,6 +26,7 @@ def confirm(
     starts_at: datetime,
     ends_at: datetime,
     reason: str,
+    remote: bool = False,
     actor: User,
     scope: Scope,
     at: datetime,
@@ -33,6 +34,8 @@ def confirm(
     """Confirm that a person works in an area, or anywhere in the port, outside the roster.
 
     It counts at gates whose area or security level asks for a supervisor's word; at level 3 nothing does.
+    `remote`: the person works from outside the areas and may read critical cargo data from there, as far as
+    their work explains it; it opens no gate.
     Refuses when: the caller does not confirm duties at the port, or it is their own (Refused); the time is
     over, longer than a day or more than a week ahead, the area is of another port, or no reason is given
     (InvalidInput).
@@ -46,6 +49,7 @@ def confirm(
         area=area,
         starts_at=starts_at,
         ends_at=ends_at,
+        remote=remote,
         reason=reason.strip(),
         by=actor.reference,
         at=at,
@@ -56,7 +60,7 @@ def confirm(
         at=at,
         subject=person.reference,
         port=person.port.locode,
-        area=area.code if area else "",
+        area="from outside" if remote else area.code if area else "",
         starts_at=starts_at,
         ends_at=ends_at,
         reason=made.reason,

@@ -1,6 +1,6 @@
-"""Keeps the private halves of signing keys, and the secret of places in status lists, in files of their own.
+"""Keeps the private halves of signing keys, and the secrets of status lists and codes, in files of their own.
 
-Never in the database: who reads or restores that must not be able to sign a badge.
+Never in the database: who reads or restores that must not be able to sign a badge or to open a code.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from access.credential.status_index import SECRET_BYTES
 from portsec.kernel.errors import InvalidInput, Unavailable
 
 PLACES: Final = "places.secret"
+CODES: Final = "codes.secret"
+CODES_BYTES: Final = 32  # AES-256
 OWNER_ONLY: Final = 0o600
 
 
@@ -59,6 +61,17 @@ def secret_of_places(public_id: str) -> bytes:
     if not path.exists():
         _write_once(path, secrets.token_bytes(SECRET_BYTES))
     return hmac.digest(path.read_bytes(), f"status list {public_id}".encode(), hashlib.sha256)
+
+
+def secret_of_codes() -> bytes:
+    """The 32 bytes that release codes are sealed with, made at the first call.
+
+    Without them no code that was kept can be shown any more: the terminal has to give new ones.
+    """
+    path = _directory() / CODES
+    if not path.exists():
+        _write_once(path, secrets.token_bytes(CODES_BYTES))
+    return path.read_bytes()
 
 
 def _path(kid: bytes) -> Path:

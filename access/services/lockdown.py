@@ -15,7 +15,7 @@ from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput, require
 from portsec.kernel.scope import Scope
 
-STANDARD_PASSING = tuple(function.value for function in EmergencyFunction)
+STANDARD_PASSING = tuple(function.value for function in EmergencyFunction if function.passes_lockdown)
 """Who comes in to a locked-down place unless somebody says otherwise: those who come to help."""
 
 
@@ -89,7 +89,7 @@ def _begin(
     at: datetime,
 ) -> Lockdown:
     text = _reason(reason)
-    known = [function.value for function in EmergencyFunction]
+    known = list(STANDARD_PASSING)
     wanted = set(passing)
     if unknown := sorted(wanted - set(known)):
         problem = f"There is no function {unknown[0]}."

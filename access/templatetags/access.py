@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
 
 from access.badging.ending import WARNINGS, warning
-from access.enums import BadgeState, CertificateStanding
+from access.enums import BadgeState, CertificateStanding, GrantStanding
 from access.gate.checks import CHECKS
 from access.gate.statement import reason_of
-from access.models import Badge, Flag, TrainingCertificate
+from access.models import Badge, Flag, Grant, TrainingCertificate
 from access.need_to_know.checks import PROTECTED_CHECKS
 from access.need_to_know.decide import NO_NEED_TO_KNOW, SELF_MADE
+from access.need_to_know.obligations import LOG, MASK, REASON, SECOND_PERSON, STEP_UP
 from access.selectors.case_finding import RULE_TITLES
 from portsec.kernel import clock
 from screening.enums import ClearanceState, PersonStanding
@@ -37,6 +38,14 @@ EXPLANATIONS = {
     "E9": "Audit",
     "E10": "Break-glass",
     "G": "Grant",
+}
+
+DUTIES = {
+    LOG: "Record it before it is shown.",
+    REASON: "Ask for the reason, and keep it.",
+    MASK: "Leave out whose goods they are and who drives.",
+    SECOND_PERSON: "Show nothing above S2 before a second person has agreed.",
+    STEP_UP: "Ask for the sign-in again.",
 }
 
 
@@ -66,6 +75,12 @@ def sentences(codes: Iterable[str]) -> list[str]:
 def explained_by(code: str) -> str:
     """What kind of work an explanation code names."""
     return EXPLANATIONS.get(code, code)
+
+
+@register.filter
+def duty_sentence(duty: str) -> str:
+    """What an obligation of a decision asks of whoever shows the data."""
+    return DUTIES.get(duty, duty)
 
 
 @register.simple_tag
@@ -129,6 +144,12 @@ def certificate_standing(certificate: TrainingCertificate, today: date) -> Certi
     if ends is not None and warning(ends, today=today) is not None:
         return CertificateStanding.ENDS_SOON
     return CertificateStanding.HOLDS
+
+
+@register.simple_tag
+def grant_standing(grant: Grant, at: datetime) -> GrantStanding:
+    """How a grant stands at a moment."""
+    return grant.standing_at(at)
 
 
 @register.filter

@@ -53,6 +53,7 @@ class ConfirmDuty(Requires, View):
                 starts_at=said["starts_at"],
                 ends_at=said["ends_at"],
                 reason=said["reason"],
+                remote=said["remote"],
                 actor=request.user,
                 scope=request.scope,
                 at=clock.now(),

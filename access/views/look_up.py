@@ -1,4 +1,4 @@
-"""A data user looks up a container: one question, one recorded answer."""
+"""A data user looks up a container: one question, one recorded answer, in short or as a whole page."""
 
 from __future__ import annotations
 
@@ -9,12 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
+from access.containers import ContainerNumber
 from access.enums import DataAction, FieldClass
 from access.forms.look_up import NOT_A_NUMBER, LookUpForm
+from access.permissions import may_begin_release
 from access.selectors.cargo_field import shown_fields
+from access.selectors.cargo_visit import cargo_page
+from access.selectors.release_right import holding_right, organisation_code
+from access.selectors.visible_objects import open_classes
+from access.selectors.visible_to import ACCOUNT
+from access.selectors.would_see import Asking, Sight
 from access.services import data_access
 from access.services.data_access import Answer, LookUp
-from accounts.doors import Requires
+from accounts.doors import Requires, has_fresh_sign_in
 from accounts.models import Port
 from accounts.roles import Capability
 from portsec.kernel import clock
@@ -26,10 +33,12 @@ class LookUpPage(Requires, View):
     """The form, and after it the decision with its reasons. What is shown was decided and recorded first.
 
     A number whose check digit is wrong is recorded too, since numbers tried one after the other are how
-    boxes are found by guessing; the page only says that it is none.
+    boxes are found by guessing. Where a container was delivered under such a number, it is shown with a flag
+    to whoever may see it; to all others the page only says that it is none.
     """
 
     capability = Capability.LOOK_UP_CARGO
+    template_name = "access/look_up.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         number = request.GET.get("container", "")
@@ -44,14 +53,21 @@ class LookUpPage(Requires, View):
             return self._page(form, {})
         number = form.cleaned_data["container"]
         answer = self._answer(form)
-        if not number.has_right_check_digit:
+        if answer.visit is None and not number.has_right_check_digit:
             form.add_error("container", NOT_A_NUMBER)
             return self._page(form, {})
-        allowed = answer.decision.verdict.allowed
-        fields = shown_fields(answer.visit, FieldClass(answer.event.field_class)) if answer.visit else []
-        return self._page(
-            form, {"answer": answer, "allowed": allowed, "fields": fields, "number_text": str(number)}
-        )
+        return self._page(form, self.found(number, answer))
+
+    def found(self, number: ContainerNumber, answer: Answer) -> dict[str, Any]:
+        """What the template shows of an answer."""
+        asked = FieldClass(answer.event.field_class)
+        return {
+            "answer": answer,
+            "allowed": answer.decision.verdict.allowed,
+            "fields": shown_fields(answer.visit, asked) if answer.visit else [],
+            "number_text": str(number),
+            "right_digit": None if number.has_right_check_digit else number.computed_check_digit,
+        }
 
     def _answer(self, form: LookUpForm) -> Answer:
         values = form.cleaned_data
@@ -78,6 +94,42 @@ class LookUpPage(Requires, View):
         return Port.objects.filter(pk__in=self.request.scope.ports(Capability.LOOK_UP_CARGO.value))
 
     def _page(self, form: LookUpForm, found: dict[str, Any]) -> HttpResponse:
-        response = render(self.request, "access/look_up.html", {"form": form} | found)
+        response = render(self.request, self.template_name, {"form": form} | found)
         response["Cache-Control"] = "no-store"
         return response
+
+
+class CargoVisitPage(LookUpPage):
+    """The same question, answered with the whole visit: fields, events, release chain, and who looked."""
+
+    template_name = "access/cargo_visit.html"
+
+    def found(self, number: ContainerNumber, answer: Answer) -> dict[str, Any]:
+        found = super().found(number, answer)
+        visit, asked = answer.visit, FieldClass(answer.event.field_class)
+        if visit is None:
+            return found
+        page = cargo_page(
+            visit,
+            answer.decision,
+            asked,
+            is_fresh=has_fresh_sign_in(self.request),
+            scope=self.request.scope,
+        )
+        held = holding_right(visit) if page.field_class is FieldClass.S3 else None
+        is_own = held is not None and held.to_organisation == organisation_code(self.request.user)
+        return found | {
+            "visit": visit,
+            "page": page,
+            "fields": page.shown,
+            "own_right": held if is_own else None,
+            "may_begin": may_begin_release(self.request.scope, visit.port_id).allowed,
+            "higher": self._open_above(answer, asked),
+        }
+
+    def _open_above(self, answer: Answer, asked: FieldClass) -> list[FieldClass]:
+        """The higher classes that the same purpose would open now; no button leads to a refusal."""
+        event = answer.event
+        sight = Sight(event.port, DataAction.READ, asked, event.at, event.purpose)
+        asking = Asking(ACCOUNT, self.request.user.username, event.object_ref)
+        return open_classes(sight, asking, asked)

@@ -22,6 +22,13 @@ class User(GuardianUserMixin, AbstractUser):
     theme = models.CharField(max_length=5, default="auto")
     keys_on = models.BooleanField(default=True)
 
+    class Meta(AbstractUser.Meta):
+        indexes = (models.Index(fields=["person_ref"], name="user_by_person"),)
+        constraints = (
+            # Django and guardian ask nothing more of a superuser; here nobody stands above roles and grants.
+            models.CheckConstraint(name="user_is_no_superuser", condition=models.Q(is_superuser=False)),
+        )
+
     def __str__(self) -> str:
         return self.display_name or self.username
 

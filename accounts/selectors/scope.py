@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
-from guardian.models import UserObjectPermission
 
-from accounts.models import Port, User
+from accounts.models import AccountPermission, Port, User
 from portsec.kernel.scope import Scope
 
 
@@ -16,7 +15,7 @@ def scope_of(user: User) -> Scope:
     if not user.is_active:
         return Scope.nothing()
     reach: defaultdict[str, set[int]] = defaultdict(set)
-    rows = UserObjectPermission.objects.filter(
+    rows = AccountPermission.objects.filter(
         user=user, content_type=ContentType.objects.get_for_model(Port)
     ).values_list("permission__codename", "object_pk")
     for codename, port_pk in rows:

@@ -7,10 +7,9 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
-from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
-from accounts.models import Port, RoleAssignment, User
+from accounts.models import AccountPermission, Port, RoleAssignment, User
 from accounts.roles import Role, capabilities_of, conflicting
 from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput
@@ -85,7 +84,7 @@ def synchronise(user: User, port: Port) -> None:
     """
     wanted = {capability.value for capability in capabilities_of(_roles(user, port))}
     held = set(
-        UserObjectPermission.objects.filter(
+        AccountPermission.objects.filter(
             user=user,
             content_type=ContentType.objects.get_for_model(Port),
             object_pk=str(port.pk),

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from knox.models import AuthToken
 
 from accounts.models import Organisation, User
 from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput
 
 THEMES = frozenset({"auto", "light", "dark"})
-USERNAME = re.compile(r"\A[A-Za-z0-9_.-]{1,60}\Z")
+USERNAME = re.compile(r"\A[A-Za-z0-9_.@-]{1,60}\Z")  # personnel systems use e-mail addresses
 RESERVED = frozenset({"new", ".", ".."})  # /people-and-roles/new/ is a page of its own
 
 
@@ -73,6 +76,7 @@ def set_look(user: User, *, theme: str | None = None, keys_on: bool | None = Non
 def set_active(user: User, is_active: bool, *, reason: str, actor: str, at: datetime) -> None:
     """Block an account, or open it again. A blocked account's next request is refused.
 
+    Its sessions and tokens end at once and do not come back to life when the account is opened again.
     Refuses when: actor and account are one, or the reason is empty (InvalidInput).
     Records: accounts.user.blocked or accounts.user.opened.
     """
@@ -81,6 +85,8 @@ def set_active(user: User, is_active: bool, *, reason: str, actor: str, at: date
     if not reason.strip():
         raise InvalidInput("Give a reason.", fields={"reason": "Give a reason."})
     User.objects.filter(pk=user.pk).update(is_active=is_active)
+    if not is_active:
+        _end_sign_ins(user)
     record.append(
         "accounts.user.opened" if is_active else "accounts.user.blocked",
         actor=actor,
@@ -89,3 +95,17 @@ def set_active(user: User, is_active: bool, *, reason: str, actor: str, at: date
         username=user.username,
         reason=reason.strip(),
     )
+
+
+def rename(user: User, display_name: str) -> None:
+    """Change the name that colleagues see. Records: nothing; whoever asks for it records why."""
+    User.objects.filter(pk=user.pk).update(display_name=display_name)
+    user.display_name = display_name
+
+
+def _end_sign_ins(user: User) -> None:
+    """End every session and token of an account."""
+    AuthToken.objects.filter(user=user).delete()
+    sessions = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
+    sessions.delete()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from access.services import personnel_feed, team
 from accounts.models import Organisation, Port, User
 from accounts.roles import Role
+from accounts.selectors.scope import scope_of
 from accounts.services import role, user
 
 PASSWORD = "harbour-demo-2026"  # noqa: S105  printed at each start of a demo, which listens on the loopback only
@@ -59,7 +61,16 @@ def make(port: Port, *, data_user: str, at: datetime) -> dict[str, User]:
     )
     role.give(device, Role.GATE_READER, port, actor=ACTOR, at=at)
     made[READER_DEVICE] = device
+    _connect_personnel_system(port, made, at=at)
     return made
+
+
+def _connect_personnel_system(port: Port, made: dict[str, User], *, at: datetime) -> None:
+    """The terminal's own personnel system keeps its people and a team."""
+    adam, terminal = made["adam"], Organisation.objects.get(code="QUAYSIDE")
+    feed = personnel_feed.connect(terminal, port, actor=adam, scope=scope_of(adam), at=at).account
+    members = [made["dora"].pk, made["hugo"].pk]
+    team.make("Release desk", members, actor=feed, scope=scope_of(feed), at=at)
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

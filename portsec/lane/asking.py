@@ -18,12 +18,14 @@ JOIN accounts_user account ON account.id = token.user_id AND account.is_active A
 JOIN access_reader reader ON reader.device_id = account.id AND reader.code = asked.reader
 JOIN accounts_port port ON port.id = reader.port_id
 WHERE EXISTS (
-    SELECT FROM guardian_userobjectpermission given
+    SELECT FROM accounts_accountpermission given
     JOIN auth_permission permission ON permission.id = given.permission_id
     JOIN django_content_type kind ON kind.id = given.content_type_id
     WHERE given.user_id = account.id AND given.object_pk = port.id::text
       AND permission.codename = '{Capability.SUBMIT_GATE_ATTEMPTS.value}'
-      AND kind.app_label = 'accounts' AND kind.model = 'port')
+      AND kind.app_label = 'accounts' AND kind.model = 'port'
+      AND given.valid_from <= statement_timestamp()
+      AND (given.valid_until IS NULL OR given.valid_until > statement_timestamp()))
   AND NOT EXISTS (
     SELECT FROM access_gateevent event
     WHERE event.port_id = port.id AND event.source = 'reader:' || reader.code AND event.code = asked.nonce)

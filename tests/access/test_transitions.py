@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access.enums import BadgeEvent, BadgeState, PersonCaseEvent, PersonCaseState
-from access.transitions import BADGE_TRANSITIONS, PERSON_CASE_TRANSITIONS
+from access.enums import (
+    BadgeEvent,
+    BadgeState,
+    PersonCaseEvent,
+    PersonCaseState,
+    ReleaseEvent,
+    ReleaseState,
+)
+from access.transitions import BADGE_TRANSITIONS, PERSON_CASE_TRANSITIONS, RELEASE_TRANSITIONS
 from portsec.kernel.errors import Conflict
 from portsec.kernel.steps import next_state
 
@@ -64,3 +71,26 @@ def test_person_case_when_escalated_then_nothing_follows() -> None:
 def test_person_case_table_when_read_then_only_an_open_case_is_escalated() -> None:
     before = [state for state, event in PERSON_CASE_TRANSITIONS if event is PersonCaseEvent.ESCALATE]
     assert before == [PersonCaseState.OPEN]
+
+
+OVER = {ReleaseState.DECLINED, ReleaseState.WITHDRAWN, ReleaseState.USED, ReleaseState.ENDED}
+
+
+@given(st.lists(st.sampled_from(ReleaseEvent), max_size=12))
+def test_release_when_it_is_over_then_nothing_follows_and_it_is_held_only_after_accepting(
+    events: list[ReleaseEvent],
+) -> None:
+    state, accepted = ReleaseState.OFFERED, False
+    for event in events:
+        try:
+            following = next_state(RELEASE_TRANSITIONS, state, event)
+        except Conflict:
+            continue
+        assert state not in OVER
+        accepted = accepted or event is ReleaseEvent.ACCEPT
+        assert accepted or following is not ReleaseState.ACCEPTED
+        state = following
+
+
+def test_release_table_when_read_then_each_state_but_offered_is_reached() -> None:
+    assert set(RELEASE_TRANSITIONS.values()) == set(ReleaseState) - {ReleaseState.OFFERED}

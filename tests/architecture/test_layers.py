@@ -26,8 +26,8 @@ CROSSINGS = {
     },
 }
 
-DOORS = re.compile(r"\.(forms|views|api|tasks|receivers|middleware|management|urls|doors|pages)(\.|$)")
-USE = re.compile(r"\.(selectors|services|permissions)(\.|$)")
+DOORS = re.compile(r"\.(forms|views|api|tasks|receivers|middleware|backends|management|urls|doors|pages)(\.|$)")
+USE = re.compile(r"\.(selectors|services|(\w+_)?permissions)(\.|$)")
 ROWS = re.compile(r"\.models(\.|$)")
 
 
@@ -82,7 +82,7 @@ def test_services_of_screening_when_called_from_access_then_only_by_the_named_cr
 @pytest.mark.parametrize(
     ("floor", "forbidden"),
     [
-        (ROWS, re.compile(r"\.(services|selectors|permissions)(\.|$)")),
+        (ROWS, re.compile(r"\.(services|selectors|(\w+_)?permissions)(\.|$)")),
         (ROWS, DOORS),
         (USE, DOORS),
     ],

@@ -45,6 +45,23 @@ def word_for(name: str, blank: str, made: Scenario) -> Any:
         **_in_procedure(made),
         **_in_the_crowd(made),
         ("person-detail", "ref"): made.erin.ref,
+        ("person-sees", "ref"): made.erin.ref,
+        ("api-cargo-audit", "container"): made.visit.container,
+        ("cargo-who", "container"): made.visit.container,
+        **{(f"grant-{page}", "number"): made.grant.pk for page in ("detail", "change")},
+        ("grant-change", "step"): "revoke",
+        ("my-access-give-back", "number"): made.grant.pk,
+        **{(f"access-request-{page}", "number"): made.needs.request.pk for page in ("detail", "answer")},
+        ("access-request-answer", "step"): "refuse",
+        **{(f"break-glass-{page}", "number"): made.needs.glass.pk for page in ("detail", "end")},
+        **{
+            (f"review-{page}", "number"): made.needs.line.campaign_id
+            for page in ("detail", "postpone", "line")
+        },
+        ("review-line", "line"): made.needs.line.pk,
+        **{(f"shrink-{page}", "number"): made.needs.shrink.pk for page in ("detail", "step")},
+        ("shrink-step", "step"): "start",
+        ("authzen-request", "task"): "made-up",
         ("person-case-detail", "ref"): made.person_case.ref,
         ("person-case-take", "ref"): made.person_case.ref,
         ("person-case-decide", "ref"): made.person_case.ref,
@@ -57,6 +74,7 @@ def word_for(name: str, blank: str, made: Scenario) -> Any:
         },
         ("qualification-revoke", "number"): made.certificate.pk,
         ("function-end", "number"): made.function.pk,
+        ("team-detail", "number"): made.team.pk,
         ("silent-alarm-detail", "number"): SilentAlarm.objects.get(port=made.port).pk,
         **{
             (name, "number"): made.badge_request.pk
@@ -133,6 +151,8 @@ def word_for(name: str, blank: str, made: Scenario) -> Any:
         },
         ("document-open", "number"): made.paper.pk,
         ("apply-gap", "track"): "activity",
+        **{(f"release-{page}", "ref"): "R-NONE" for page in ("detail", "step")},
+        ("release-step", "step"): "accept",
         ("post-detail", "number"): made.post.pk,
         ("post-change", "number"): made.post.pk,
     }
@@ -149,6 +169,8 @@ def word_for(name: str, blank: str, made: Scenario) -> Any:
         "run": made.simulation.pk,
         "locode": made.port.locode,
         "username": made.cast.alice.user.username,
+        "name": "User",
+        "rest": "Elsewhere",
     }
     return by_name.get((name, blank), common[blank] if (name, blank) not in by_name else None)
 

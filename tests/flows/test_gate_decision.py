@@ -16,6 +16,7 @@ from access.gate.passage import AntiPassbackMode
 from access.models import (
     Area,
     Badge,
+    CargoVisit,
     DutyConfirmation,
     Gate,
     GateEvent,
@@ -25,6 +26,7 @@ from access.models import (
     Presence,
     Reader,
     ReleaseHop,
+    ReleaseRight,
     RosterSpan,
     SafetyFunction,
     Training,
@@ -574,6 +576,51 @@ def a_driver_of_the_nominated_carrier(port: GatePort) -> tuple[Outcome, Outcome]
 def a_driver_of_another_carrier(port: GatePort) -> tuple[Outcome, Outcome]:
     _carried(port, "HAULIER-9")
     return port.codes(port.holder("Driver"), vehicle="1-ABC-234"), ["refuse", "carrier_not_nominated"]
+
+
+def _right_of(port: GatePort, carrier: str, *, left: bool = False, state: str = "accepted") -> None:
+    """The imported chain names one carrier, the release right another."""
+    _carried(port, "HAULIER-9")
+    stay = CargoVisit.objects.create(
+        port=port.made.port,
+        container="GESU3927660",
+        discharged_at=port.now - timedelta(days=1),
+        gate_out_at=port.now - timedelta(minutes=1) if left else None,
+    )
+    ReleaseRight.objects.create(
+        port=port.made.port,
+        visit=stay,
+        container="GESU3927660",
+        to_organisation=carrier,
+        state=state,
+        offered_at=port.now - timedelta(hours=2),
+        answered_at=port.now - timedelta(hours=2),
+    )
+
+
+@case
+def a_driver_of_whoever_holds_the_release_right(port: GatePort) -> tuple[Outcome, Outcome]:
+    _right_of(port, "QUAYSIDE")
+    return port.codes(port.holder("Driver"), vehicle="1-ABC-234"), ["grant"]
+
+
+@case
+def a_driver_of_another_than_the_holder_of_the_release_right(port: GatePort) -> tuple[Outcome, Outcome]:
+    _right_of(port, "BLUELINE")
+    return port.codes(port.holder("Driver"), vehicle="1-ABC-234"), ["refuse", "carrier_not_nominated"]
+
+
+@case
+def a_driver_for_a_container_that_was_collected(port: GatePort) -> tuple[Outcome, Outcome]:
+    _right_of(port, "QUAYSIDE", left=True, state="used")
+    return port.codes(port.holder("Driver"), vehicle="1-ABC-234"), ["refuse", "carrier_not_nominated"]
+
+
+@case
+def a_driver_after_the_chain_was_taken_back(port: GatePort) -> tuple[Outcome, Outcome]:
+    _carried(port, "HAULIER-9")
+    ReleaseHop.objects.update(ended_at=port.now - timedelta(minutes=1))
+    return port.codes(port.holder("Driver"), vehicle="1-ABC-234"), ["grant"]
 
 
 @case

@@ -135,12 +135,22 @@ WRITERS: dict[str, set[str]] = {
     "Training": {"access.services.qualification", "access.services.port_directory.trainings"},
     "TrainingCertificate": {"access.services.qualification", "access.services.port_directory.trainings"},
     "SafetyFunction": {"access.services.qualification"},
+    "AccessRequest": {"access.services.access_request"},
+    "AccessApproval": {"access.services.access_request"},
+    "BreakGlass": {"access.services.break_glass"},
+    "ReviewCampaign": {"access.services.review"},
+    "ReviewLine": {"access.services.review"},
+    "HolderStanding": {"access.services.review"},
+    "Shrink": {"access.services.shrink"},
+    "ShrinkLine": {"access.services.shrink"},
     "BadgePhoto": {"access.services.badge_photo"},
     "BadgeRequest": {"access.services.badge_request"},
     "BadgeChange": {"access.services.badge", "access.services.port_directory.badges"},
     "CargoVisit": {"access.services.cargo"},
     "Incident": {"access.services.cargo"},
     "ReleaseHop": {"access.services.cargo"},
+    "ReleaseRight": {"access.services.release_right"},
+    "ReleaseCode": {"access.services.release_code"},
     "VesselCall": {"access.services.cargo"},
     # Announced by the host, let in and out by the reception.
     "Visit": {"access.services.visit", "access.services.reception"},
@@ -164,12 +174,16 @@ WRITERS: dict[str, set[str]] = {
     "Flag": {"access.services.anomaly"},
     "PersonCase": {"access.services.anomaly"},
     "ScanState": {"access.services.scan"},
+    "ProvisionedAccount": {"access.services.provisioned_account"},
+    "Team": {"access.services.team"},
+    "TeamMember": {"access.services.team"},
     "Grant": {"access.services.grant"},
     "RosterSpan": {"access.services.work"},
     "TruckAppointment": {"access.services.work"},
     "WorkOrder": {"access.services.work"},
 }
-UNWRITTEN = {"Facility"}
+# Permissions are written through django-guardian, by `services.role` alone; those on cargo are views.
+UNWRITTEN = {"Facility", "AccountPermission", "GroupPermission", "CargoPermission", "CargoGroupPermission"}
 # SQL of our own that writes, and into which tables; `merge` writes for whoever calls it with a model.
 RAW_SQL: dict[str, set[str]] = {
     "access.services.merge": set(),

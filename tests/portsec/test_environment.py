@@ -37,7 +37,7 @@ OURS = {
     *("SECRET_KEY_FILE", "LEDGER_KEY_FILE", "DATA_DIR", "ALLOWED_HOSTS"),
     *("PORT", "HOTLINE_PORT", "DEVICE_PORT"),
 }
-OURS |= {"TIME_ZONE", "LANGUAGES", "CREDENTIAL_KEY_DIR", "PUBLIC_URL"}
+OURS |= {"TIME_ZONE", "LANGUAGES", "CREDENTIAL_KEY_DIR", "PUBLIC_URL", "CLIENT_CERTIFICATE_HEADER"}
 
 
 def check(**settings: str | None) -> subprocess.CompletedProcess[str]:
@@ -94,6 +94,11 @@ WRONG: list[tuple[str, dict[str, str | None], str]] = [
     ("PUBLIC_URL", {"PUBLIC_URL": "ftp://port.example"}, "must be an address such as"),
     ("PUBLIC_URL", {"PUBLIC_URL": "https://port.example/?a=1"}, "must be an address such as"),
     ("PUBLIC_URL", {"PUBLIC_URL": f"https://{'p' * 60}.example"}, "has more than 60 characters"),
+    (
+        "CLIENT_CERTIFICATE_HEADER",
+        {"CLIENT_CERTIFICATE_HEADER": "X-Client Subject"},
+        "is not the name of a header",
+    ),
     ("LANGUAGES", {"LANGUAGES": "en,tlh"}, "'tlh' is not one of en,"),
     ("LANGUAGES", {"LANGUAGES": " , "}, "is empty"),
     ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": ""}, "is empty"),
@@ -170,6 +175,12 @@ def test_public_url_when_not_given_then_from_the_host_name(
 )
 def test_flag_when_written_in_these_ways_then_read(given: str, wanted: bool) -> None:
     assert environment.flag(env(DEMO=given), "DEMO", default=not wanted) is wanted
+
+
+def test_header_when_not_named_then_off_and_else_the_name() -> None:
+    assert environment.header(env(), "CLIENT_CERTIFICATE_HEADER") == ""
+    named = env(CLIENT_CERTIFICATE_HEADER=" X-Client-Subject ")
+    assert environment.header(named, "CLIENT_CERTIFICATE_HEADER") == "X-Client-Subject"
 
 
 def test_words_when_listed_then_without_blanks() -> None:

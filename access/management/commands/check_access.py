@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from access.enums import DataAction, FieldClass
+from access.enums import FieldClass
 from access.gate.answer import screen_text
+from access.look_up_facts.asked import Asked
 from access.management.options import add_port, moment, port_named
 from access.models import Area
 from access.need_to_know.decide import decide
-from access.selectors.look_up import gather, requester_named, visit_of
+from access.selectors.look_up import gathered
 from access.selectors.what_if import Outcome, WhatIf, holder_named, outcome
 from accounts.models import Port
 from portsec.kernel import clock
@@ -70,20 +72,18 @@ def _told(found: Outcome) -> str:
 
 
 def _of_data(port: Port, options: dict[str, Any]) -> str:
-    number = options["object"]
-    decision = decide(
-        gather(
-            port,
-            requester_named(port, "account", options["account"]),
-            visit_of(port, number),
-            object_ref=number,
-            action=DataAction.READ,
-            field_class=FieldClass(options["field"]),
-            purpose=options["purpose"],
-            work_ref="",
-            at=options["at"],
-        )
+    asked = Asked(
+        port=port.pk,
+        at=options["at"],
+        zone=settings.ZONE,
+        subject_type="account",
+        subject=options["account"],
+        object=options["object"],
+        field_class=FieldClass(options["field"]),
+        purpose=options["purpose"],
     )
+    decision = decide(gathered(asked).facts)
     word = "Shown" if decision.verdict.allowed else "Refused"
     explained = [f"Explained by {decision.explanation.code}."] if decision.explanation else []
-    return "\n".join([word, *(reason.detail for reason in decision.verdict.reasons), *explained])
+    changes = [f"To change it: {hint}" for hint in decision.would_change]
+    return "\n".join([word, *(reason.detail for reason in decision.verdict.reasons), *explained, *changes])

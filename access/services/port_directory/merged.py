@@ -8,7 +8,7 @@ from typing import Any
 from access.port_directory import tables
 from access.port_directory.records import CargoRow, VesselCallRow
 from access.port_directory.table import Table
-from access.services import cargo, grant, work
+from access.services import cargo, grant, release_right, work
 from access.services.merge import Merged
 from access.services.port_directory.delivery import Delivery
 from accounts.models import Port
@@ -35,9 +35,13 @@ def keep_merged(table: Table[Any]) -> Callable[[Delivery[Any]], None]:
 
 
 def keep_cargo(delivery: Delivery[CargoRow]) -> None:
-    """Vessel calls that only the cargo names are made: containers of one call are one list."""
+    """Vessel calls that only the cargo names are made: containers of one call are one list.
+
+    The release right of a container that has left ends.
+    """
     missing = cargo.missing_calls(delivery.errand.port, [row.vessel_call for row in delivery.rows])
     if missing:
         cargo.keep_calls(delivery.errand.port, [VesselCallRow(code) for code in missing])
         delivery.report.remark(f"made {len(missing)} vessel calls that vessel_calls.csv does not have")
     delivery.count(cargo.keep_visits(delivery.errand.port, delivery.rows), len(delivery.lines))
+    release_right.end_gone(delivery.errand.port, at=delivery.errand.at)

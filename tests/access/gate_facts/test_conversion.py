@@ -216,12 +216,46 @@ def test_vehicle_when_nobody_was_nominated_then_any_carrier() -> None:
         "opens_at": "2026-03-10T10:00:00+00:00",
         "closes_at": "2026-03-10T12:00:00+00:00",
         "carrier": None,
+        "right": None,
     }
     found = company.transport_of(row(appointment=booked, passengers=2), asked)
     assert found is not None
     assert found.booking is not None
     assert (found.plate, found.booking.carriers, found.registered) == ("1ABC234", None, 3)
     assert company.transport_of(row(), ASKED) is None
+
+
+HOP = {"organisation": "HAULIER", "at": "2026-03-10T09:00:00+00:00"}
+BEFORE, AFTER = "2026-03-10T08:00:00+00:00", "2026-03-10T09:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("right", "hop", "way", "carriers"),
+    [
+        (None, HOP, Direction.IN, {"HAULIER"}),
+        ({"holder": "LINE", "gone_at": None}, HOP, Direction.IN, {"LINE"}),
+        ({"holder": None, "gone_at": None}, HOP, Direction.IN, set()),
+        ({"holder": "LINE", "gone_at": AFTER}, HOP, Direction.IN, set()),
+        ({"holder": "LINE", "gone_at": AFTER}, HOP, Direction.OUT, {"LINE"}),
+        ({"holder": "LINE", "gone_at": AFTER}, None, Direction.IN, set()),
+        ({"holder": "LINE", "gone_at": BEFORE}, HOP, Direction.IN, {"HAULIER"}),
+    ],
+)
+def test_vehicle_when_a_release_right_is_held_then_its_holder_before_any_chain(
+    right: Any, hop: Any, way: Direction, carriers: set[str]
+) -> None:
+    asked = Asked(port=1, at=AT, zone=ZONE, plate="1-abc 234", direction=way)
+    booked = {
+        "plate": "1ABC234",
+        "opens_at": "2026-03-10T08:00:00+00:00",
+        "closes_at": "2026-03-10T12:00:00+00:00",
+        "carrier": hop,
+        "right": right,
+    }
+    found = company.transport_of(row(appointment=booked), asked)
+    assert found is not None
+    assert found.booking is not None
+    assert found.booking.carriers == carriers
 
 
 def test_asked_when_written_then_in_utc_with_the_local_day_and_its_place() -> None:

@@ -6,8 +6,12 @@ from datetime import datetime, timedelta
 
 from access.enums import DataAction, FieldClass, RosterKind
 from access.gate.clearance import ENHANCED_LEVEL
+from access.gate.isps import IspsLevel
 from access.need_to_know.facts import (
+    BreakGlassFact,
     GrantFact,
+    HandOverFact,
+    InsideFact,
     LookUpFacts,
     ReleaseHopFact,
     RequesterFacts,
@@ -19,12 +23,15 @@ from access.need_to_know.facts import (
 from tests.access.gate.people import NOON, clearance
 
 BOX, LADING, CALL = "CSQU3054383", "BL-7", "CALL-1"
+BLOCK, TERMINAL, BERTH = "C12", "TERMINAL-A", "BERTH-3"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def container(gate_out_at: datetime | None = None, risk: int = 1) -> ResourceFacts:
-    call = VesselCallFact(CALL, frozenset({"BERTH-3"}), NOON - DAY, NOON + DAY)
-    return ResourceFacts(BOX, LADING, call, risk, owner_org="LINE", gate_out_at=gate_out_at)
+def container(
+    gate_out_at: datetime | None = None, risk: int = 1, isps_level: IspsLevel = IspsLevel.NORMAL
+) -> ResourceFacts:
+    call = VesselCallFact(CALL, frozenset({BERTH}), NOON - DAY, NOON + DAY)
+    return ResourceFacts(BOX, LADING, call, risk, "LINE", gate_out_at, TERMINAL, BLOCK, isps_level=isps_level)
 
 
 def look_up(field_class: FieldClass = FieldClass.S2, **changes: object) -> LookUpFacts:
@@ -38,6 +45,7 @@ def look_up(field_class: FieldClass = FieldClass.S2, **changes: object) -> LookU
         "object": BOX,
         "resource": container(),
         "role_allows": True,
+        "remote": True,  # tests of the place where critical data are read take it away
     }
     return LookUpFacts(**{**facts, **changes})  # type: ignore[arg-type]
 
@@ -65,7 +73,7 @@ def shift(
     starts: timedelta = -HOUR,
     ends: timedelta = 7 * HOUR,
     kind: RosterKind = RosterKind.SHIFT,
-    area: str = "BERTH-3",
+    area: str = BERTH,
 ) -> ShiftFact:
     return ShiftFact(NOON + starts, NOON + ends, kind, area)
 
@@ -79,3 +87,22 @@ def grant(
     by: str = "P-BOB",
 ) -> GrantFact:
     return GrantFact(of, field_class, purpose, NOON + starts, NOON + ends, by, "G-1")
+
+
+def inside(*areas: str, since: timedelta = -HOUR) -> InsideFact:
+    return InsideFact(frozenset(areas or (BERTH, TERMINAL)), NOON + since)
+
+
+def broken(
+    field_class: FieldClass = FieldClass.S3,
+    begun: timedelta = -HOUR,
+    ends: timedelta = HOUR,
+    of: str = BOX,
+    reviewed: bool = False,
+    passed: bool = False,
+) -> BreakGlassFact:
+    return BreakGlassFact("BG-1", of, field_class, NOON + begun, NOON + ends, reviewed, passed)
+
+
+def handed_over(person: str = "P-BOB", team: str = "YARD", at: timedelta = -HOUR) -> HandOverFact:
+    return HandOverFact(person, team, NOON + at, "L-1")

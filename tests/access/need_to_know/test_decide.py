@@ -11,11 +11,24 @@ from hypothesis import strategies as st
 
 from access.enums import DataAction, FieldClass, RosterKind
 from access.gate.clearance import CLEARANCE_CHECKS, GRANTED, SUSPENDED, WITHDRAWN, ClearanceFacts
+from access.gate.isps import IspsLevel
+from access.look_up_facts.context import HANDED_ON
 from access.need_to_know.checks import PROTECTED_CHECKS
-from access.need_to_know.decide import NO_NEED_TO_KNOW, SELF_MADE, WOULD_CHANGE, LookUpDecision, decide
-from access.need_to_know.explanations import EXPLANATIONS
+from access.need_to_know.decide import (
+    EXPLAINED,
+    HALF_EXPLAINED,
+    NO_NEED_TO_KNOW,
+    SELF_MADE,
+    WOULD_CHANGE,
+    LookUpDecision,
+    decide,
+)
+from access.need_to_know.explanations import BY_OWN_WORK, EXPLANATIONS
 from access.need_to_know.facts import (
+    BreakGlassFact,
     GrantFact,
+    HandOverFact,
+    InsideFact,
     LookUpFacts,
     ReleaseHopFact,
     RequesterFacts,
@@ -63,6 +76,11 @@ shifts = st.builds(
 grants = st.builds(
     GrantFact, objects, classes, st.sampled_from(["claim 12", ""]), moments, moments, people, st.just("G-1")
 )
+glasses = st.builds(
+    BreakGlassFact, st.just("BG-1"), objects, classes, moments, moments, st.booleans(), st.booleans()
+)
+hand_overs = st.builds(HandOverFact, people, st.sampled_from(["YARD", "GATE", ""]), moments)
+insides = st.builds(InsideFact, st.just(frozenset({"BERTH-3"})), moments)
 days = moments.map(datetime.date)
 clearances = st.none() | st.builds(
     ClearanceFacts, st.sampled_from([GRANTED, SUSPENDED, WITHDRAWN, "x"]), st.integers(0, 3), days, days
@@ -91,6 +109,13 @@ look_ups = st.builds(
     grants=st.lists(grants, max_size=2).map(tuple),
     claimed_purpose=st.sampled_from(["", "claim 12"]),
     claimed_work_ref=st.sampled_from(["", "WO-1", "WO-9"]),
+    banned=st.booleans(),
+    isps_level=st.sampled_from(IspsLevel),
+    has_badge=st.booleans(),
+    inside=st.lists(insides, max_size=2).map(tuple),
+    remote=st.booleans(),
+    break_glasses=st.lists(glasses, max_size=2).map(tuple),
+    hand_overs=st.lists(hand_overs, max_size=2).map(tuple),
 )
 granted_look_ups = st.builds(
     look_up,
@@ -99,8 +124,21 @@ granted_look_ups = st.builds(
     release_hops=st.lists(hops, max_size=5).map(tuple),
     shifts=st.lists(shifts, max_size=2).map(tuple),
     grants=st.lists(grants, max_size=2).map(tuple),
+    isps_level=st.sampled_from(IspsLevel),
+    remote=st.booleans(),
+    has_badge=st.booleans(),
+    inside=st.lists(insides, max_size=2).map(tuple),
+    break_glasses=st.lists(glasses, max_size=1).map(tuple),
+    hand_overs=st.lists(hand_overs, max_size=1).map(tuple),
 )
-NO_WORK = {"work_orders": (), "release_hops": (), "shifts": (), "grants": ()}
+NO_WORK = {
+    "work_orders": (),
+    "release_hops": (),
+    "shifts": (),
+    "grants": (),
+    "break_glasses": (),
+    "hand_overs": (),
+}
 
 
 def text_of(decision: LookUpDecision) -> str:
@@ -154,7 +192,7 @@ def test_decide_when_work_or_standing_is_lost_then_a_refusal_stays_a_refusal(fac
     """Not for release hops: a nomination withdrawn from a rival may well bring the requester back."""
     if decide(facts).verdict.allowed:
         return
-    for name in ("work_orders", "shifts", "grants"):
+    for name in ("work_orders", "grants", "break_glasses", "hand_overs", "inside"):
         kept = getattr(facts, name)
         for position in range(len(kept)):
             fewer = replace(facts, **{name: kept[:position] + kept[position + 1 :]})
@@ -178,7 +216,8 @@ def test_decide_when_only_others_work_names_the_object_then_the_same_as_if_it_we
         replace(work, person="P-DAVE", team="OTHERS", ref=f"SECRET-{place}")
         for place, work in enumerate(facts.work_orders)
     )
-    mine_elsewhere = {"release_hops": (hop("LINE", "SECRET-ORG"),), "shifts": (), "grants": ()}
+    mine_elsewhere = {**NO_WORK, "release_hops": (hop("LINE", "SECRET-ORG"),)}
+    del mine_elsewhere["work_orders"]
     there = replace(facts, resource=container(risk=3), work_orders=theirs, **mine_elsewhere)  # type: ignore[arg-type]
     there = replace(there, requester=replace(facts.requester, organisation="STRANGER"))
     absent = replace(there, resource=None, **NO_WORK)  # type: ignore[arg-type]
@@ -237,3 +276,49 @@ def test_would_change_when_any_reason_is_given_then_it_has_a_hint() -> None:
 def test_facts_when_time_is_naive_then_error() -> None:
     with pytest.raises(ValueError, match="aware"):
         look_up(at=datetime(2026, 3, 10, 12))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("opened", "words"),
+    [
+        (timedelta(hours=27, minutes=12), "visible in 3 h 12 min."),
+        (timedelta(hours=24, seconds=20), "visible in 1 min."),
+        (timedelta(hours=25), "visible in 1 h."),
+        (timedelta(days=4), "visible in 3 days."),
+        (timedelta(days=2, hours=5), "visible in 1 day 5 h."),
+    ],
+)
+def test_decide_when_ones_own_work_has_not_begun_then_the_hint_says_in_how_long(
+    opened: timedelta, words: str
+) -> None:
+    decision = decide(look_up(work_orders=(order(opened=opened),)))
+    assert decision.visible_at == NOON + opened - timedelta(hours=24)
+    assert f"Waiting: your own work makes it {words}" in decision.would_change
+
+
+def test_decide_when_only_others_work_has_not_begun_then_no_hint_of_a_time() -> None:
+    decision = decide(look_up(work_orders=(order(opened=30 * HOUR, person="P-DAVE"),)))
+    assert decision.visible_at is None
+    assert "Waiting" not in text_of(decision)
+
+
+def test_decide_when_off_duty_then_the_hint_says_when_the_next_duty_counts() -> None:
+    facts = look_up(
+        FieldClass.S3,
+        work_orders=(order(),),
+        remote=False,
+        has_badge=True,
+        shifts=(shift(5 * HOUR, 9 * HOUR),),
+    )
+    assert "Waiting: your next duty counts in 4 h." in decide(facts).would_change
+
+
+def test_explanations_when_they_rest_on_own_work_then_the_log_hands_them_over() -> None:
+    """The statement names their codes; one that is added must be placed there, too."""
+    assert {explaining(look_up()).code for explaining in BY_OWN_WORK} == set(HANDED_ON)
+
+
+def test_decide_when_self_made_then_the_reason_says_so_and_nothing_is_handed_over() -> None:
+    decision = decide(look_up(work_orders=(order(by="P-ERIN", opened=-HOUR / 4),)))
+    assert decision.verdict.codes == (HALF_EXPLAINED,)
+    assert decision.verdict.codes != (EXPLAINED,)

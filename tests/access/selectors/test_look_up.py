@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 
-from access.enums import DataAction, FieldClass, RosterKind
+from access.enums import FieldClass, RosterKind
+from access.look_up_facts.asked import Asked
 from access.models import CargoVisit, Grant, ReleaseHop, RosterSpan
 from access.need_to_know.facts import LookUpFacts, ShiftFact
 from access.selectors import cargo_field, look_up
@@ -23,18 +25,18 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 def facts(
     made: Scenario, at: datetime, *, who: str = "", field_class: FieldClass = FieldClass.S2
 ) -> LookUpFacts:
-    requester = look_up.requester_named(made.port, "person", who or made.erin.log_ref)
-    return look_up.gather(
-        made.port,
-        requester,
-        look_up.visit_of(made.port, CONTAINER),
-        object_ref=CONTAINER,
-        action=DataAction.READ,
+    asked = Asked(
+        port=made.port.pk,
+        at=at,
+        zone=settings.ZONE,
+        subject_type="person",
+        subject=who or made.erin.log_ref,
+        object=CONTAINER,
         field_class=field_class,
         purpose="Gate-out today.",
         work_ref="W-1",
-        at=at,
     )
+    return look_up.gathered(asked).facts
 
 
 def test_facts_when_gathered_then_person_clearance_and_work_as_they_stand(

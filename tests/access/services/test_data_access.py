@@ -204,7 +204,7 @@ def grant(made: Scenario, now: datetime, **said: Any) -> Grant:
 def test_look_up_when_the_data_owner_granted_it_then_shown(made: Scenario, now: datetime) -> None:
     given = grant(made, now)
     answer = ask(made, now, purpose="Claim 17")
-    assert (answer.event.explanation, answer.event.explanation_ref) == ("G", f"grant:{given.pk}")
+    assert (answer.event.explanation, answer.event.explanation_ref) == ("G", given.reference)
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_duty_page_when_a_supervisor_confirms_then_listed(
     }
     page = client.post(reverse("duty-confirm"), sent, follow=True).content.decode()
     assert "A crane stands still." in page
-    assert DutyConfirmation.objects.get().person == made.erin
+    assert DutyConfirmation.objects.get(remote=False).person == made.erin
     with unchanged("django_session"):
         page = client.post(reverse("duty-confirm"), sent | {"who": "none"}).content.decode()
     assert "There is no person of this number" in page

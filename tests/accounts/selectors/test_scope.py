@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.models import Port, User
 from accounts.roles import CAPABILITIES, Role
@@ -57,6 +58,6 @@ def test_scope_when_computed_then_one_query(alice: Actor, django_assert_num_quer
         scope_of(user)
 
 
-def test_scope_when_a_superuser_is_made_past_the_commands_then_still_nothing() -> None:
-    boss = User.objects.create_superuser("boss", password="x" * 20)
-    assert scope_of(boss) == Scope.nothing()
+def test_superuser_when_made_past_the_commands_then_the_database_says_no() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_superuser("boss", password="x" * 20)

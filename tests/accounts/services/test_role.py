@@ -7,9 +7,8 @@ from itertools import permutations
 
 import pytest
 from django.db import IntegrityError, transaction
-from guardian.models import GroupObjectPermission, UserObjectPermission
 
-from accounts.models import Port, RoleAssignment, User
+from accounts.models import AccountPermission, GroupPermission, Port, RoleAssignment, User
 from accounts.roles import CAPABILITIES, EXCLUSIVE, Role
 from accounts.selectors.scope import scope_of
 from accounts.services import role, user
@@ -99,7 +98,7 @@ def test_give_when_nobody_had_rights_then_only_on_the_port_and_never_on_the_mode
     fresh = User.objects.get(pk=gina.pk)
     assert fresh.user_permissions.count() == fresh.groups.count() == 0
     assert fresh.get_all_permissions() == set()
-    assert not GroupObjectPermission.objects.exists()
+    assert not GroupPermission.objects.exists()
     assert (fresh.is_staff, fresh.is_superuser) == (False, False)
 
 
@@ -123,7 +122,7 @@ def test_end_when_ended_then_rights_go_in_the_same_transaction(
         assert record.kinds() == []
     role.end(assignment, reason="left the service", actor=MAKER, at=now)
     assert rights(gina, port) == set()
-    assert not UserObjectPermission.objects.filter(user=gina).exists()
+    assert not AccountPermission.objects.filter(user=gina).exists()
     assert record.one("accounts.role.ended").sentence == "Auditor of gina at XXPEX ended: left the service"
 
 
@@ -201,4 +200,4 @@ def test_synchronise_all_when_rights_were_changed_by_hand_then_as_the_roles_say(
     role.synchronise_all()
     assert set(scope_of(gina).capabilities) == AUDITORS
     role.synchronise_all()
-    assert UserObjectPermission.objects.filter(user=gina).count() == len(AUDITORS)
+    assert AccountPermission.objects.filter(user=gina).count() == len(AUDITORS)

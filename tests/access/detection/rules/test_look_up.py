@@ -55,7 +55,7 @@ def test_look_up_of_a_bill_of_lading_takes_the_risk_of_its_boxes() -> None:
 def test_tried_explanations_say_why_each_failed() -> None:
     (flag,) = flags("D01", data=looks(3), **PORT)
     tried = {item.code: item.why for item in flag.tried}
-    assert set(tried) == {"E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "G"}
+    assert set(tried) == {"E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "G"}
     assert tried["E1"] == "No work order names this object and the requester. (3 of 3 objects)"
     assert tried["E2"] == "Could not be tried: the port has not delivered the release chain."
 

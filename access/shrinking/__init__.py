@@ -1,0 +1,1 @@
+"""Judges which access nobody uses, and what becomes of the proposal to take it away."""

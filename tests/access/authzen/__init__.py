@@ -1,0 +1,1 @@
+"""The protocol of AuthZEN, apart from the port's policy."""
