@@ -47,7 +47,7 @@ STEPS_OF_ONE_CHAIN = (
 def test_roles_when_listed_then_each_has_capabilities() -> None:
     assert set(CAPABILITIES) == set(Role)
     assert all(CAPABILITIES.values())
-    assert len(Role) == 15
+    assert len(Role) == 17
 
 
 def test_capabilities_when_listed_then_each_is_held_by_some_role() -> None:
