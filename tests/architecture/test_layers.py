@@ -26,7 +26,9 @@ CROSSINGS = {
     },
 }
 
-DOORS = re.compile(r"\.(forms|views|api|tasks|receivers|middleware|backends|management|urls|doors|pages)(\.|$)")
+DOORS = re.compile(
+    r"\.(forms|views|api|tasks|receivers|middleware|backends|management|urls|doors|pages)(\.|$)"
+)
 USE = re.compile(r"\.(selectors|services|(\w+_)?permissions)(\.|$)")
 ROWS = re.compile(r"\.models(\.|$)")
 
