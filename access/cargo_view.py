@@ -16,6 +16,7 @@ from access.gate.clearance import GRANTED
 from access.gate.isps import IspsLevel
 from access.gate_facts.holder import SEEN_LAST, WITHIN
 from access.granting.rights import MEANING
+from access.look_up_facts.requester import PERSON
 from access.need_to_know.facts import LEVEL_NEEDED
 from access.need_to_know.roster import TOLERANCE, WORKING
 from access.need_to_know.segregation import APART
@@ -46,8 +47,8 @@ _HOLDERS = f"""
 SELECT account.id AS user_id, account.username, person.id AS person_id, person.port_id, held.level_rank,
        COALESCE(NULLIF(person.external_ref, ''), person.ref) AS person_ref
 FROM accounts_user account
-JOIN screening_person person
-  ON account.person_ref <> '' AND account.person_ref IN (person.external_ref, person.ref)
+CROSS JOIN (SELECT port.id AS port FROM accounts_port port) asked
+CROSS JOIN LATERAL {PERSON.format(name="account.person_ref")} person
 CROSS JOIN LATERAL (
   SELECT CASE clearance.level WHEN 'standard' THEN 1 WHEN 'enhanced' THEN 2 ELSE 3 END AS level_rank,
          CASE WHEN clearance.state = 'suspended' AND clearance.suspended_until < {_TODAY}
@@ -57,7 +58,7 @@ CROSS JOIN LATERAL (
   WHERE clearance.person_id = person.id AND clearance.valid_from <= {_TODAY}
   ORDER BY clearance.valid_from DESC, clearance.id DESC LIMIT 1
 ) held
-WHERE account.is_active
+WHERE account.is_active AND account.person_ref <> ''
   AND person.erased_at IS NULL AND (person.left_on IS NULL OR person.left_on >= {_TODAY})
   AND held.state = '{GRANTED}' AND held.valid_until >= {_TODAY} AND NOT held.escort_only
   AND NOT EXISTS (
@@ -109,7 +110,13 @@ _AT_THIS_HOUR = f"""
 _WORKING = ", ".join(f"'{kind.value}'" for kind in sorted(WORKING))
 _AWAY = ", ".join(f"'{kind.value}'" for kind in sorted(set(RosterKind) - WORKING))
 
-# Critical data: inside the area of the duty with a badge in force, or from outside with approval.
+_INSIDE = f"""
+  presence.person_id = holders.person_id AND presence.direction = 'in' AND {SEEN_LAST}
+  AND presence.at <= {_NOW}
+  AND presence.at + interval '{int(LONGEST_STAY.total_seconds())} seconds' >= {_NOW}"""
+
+# Critical data: inside the area of the duty with a badge in force, or from outside with approval. Where the
+# port keeps no roster, inside anywhere.
 _IN_PLACE = f"""(
   EXISTS (SELECT FROM access_dutyconfirmation confirmation
           WHERE confirmation.person_id = holders.person_id AND confirmation.remote
@@ -120,15 +127,14 @@ _IN_PLACE = f"""(
   AND NOT EXISTS (SELECT FROM access_rosterspan span
                   WHERE span.port_id = holders.port_id AND span.person_ref = holders.person_ref
                     AND span.kind IN ({_AWAY}) AND span.starts_at <= {_NOW} AND span.ends_at > {_NOW})
-  AND EXISTS (SELECT FROM access_rosterspan span
-              JOIN access_presence presence
-                ON presence.person_id = holders.person_id AND presence.direction = 'in' AND {SEEN_LAST}
-               AND presence.at <= {_NOW}
-               AND presence.at + interval '{int(LONGEST_STAY.total_seconds())} seconds' >= {_NOW}
+  AND (NOT EXISTS (SELECT FROM access_rosterspan span WHERE span.port_id = holders.port_id)
+       AND EXISTS (SELECT FROM access_presence presence WHERE {_INSIDE})
+    OR EXISTS (SELECT FROM access_rosterspan span
+              JOIN access_presence presence ON {_INSIDE}
               WHERE span.port_id = holders.port_id AND span.person_ref = holders.person_ref
                 AND span.kind IN ({_WORKING}) AND {_AT_THIS_HOUR}
                 AND (span.area = '' OR span.area IN (
-                  SELECT json_array_elements_text({WITHIN.format(place="area.id = presence.area_id")})))))"""  # noqa: S608
+                  SELECT json_array_elements_text({WITHIN.format(place="area.id = presence.area_id")}))))))"""  # noqa: S608
 
 _LEVEL = """COALESCE((SELECT max(change.to_level) FROM access_levelchange change
   WHERE change.port_id = {port} AND {area} AND change.state = 'in_force'

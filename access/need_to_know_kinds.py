@@ -93,6 +93,13 @@ register(
         icon="square-check",
     ),
     Kind(
+        "access.break_glass.brought_forward",
+        ("glass", "level", "review_due_at"),
+        "The ISPS level rose to {level}: {glass} is to be reviewed by {review_due_at}.",
+        icon="clock-alert",
+        tone="wait",
+    ),
+    Kind(
         "access.break_glass.escalated",
         ("glass", "review_due_at"),
         "{glass} was not reviewed by {review_due_at}.",

@@ -82,6 +82,19 @@ register(
         tone="wait",
     ),
     Kind(
+        "access.release_code.secret_rotated",
+        ("resealed",),
+        "A new secret seals release codes; {resealed} that wait were sealed anew.",
+        icon="key-round",
+    ),
+    Kind(
+        "access.release_code.secrets_forgotten",
+        ("secrets",),
+        "{secrets} earlier secrets of release codes were deleted.",
+        icon="key-round",
+        tone="mute",
+    ),
+    Kind(
         "access.work_context.delivered",
         ("table", "rows", "new", "changed"),
         "{rows} rows of {table} delivered: {new} new, {changed} changed.",

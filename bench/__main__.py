@@ -15,7 +15,11 @@ NAMES = (
     "status_list",
     "gate_attempt",
     "gate_attempt_32",
-    "need_to_know_decision",
+    "need_to_know_single",
+    "need_to_know_batch",
+    "need_to_know_list",
+    "need_to_know_http",
+    "need_to_know_http_32",
 )
 SCALES = ("small", "full")
 

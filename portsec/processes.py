@@ -102,5 +102,5 @@ SERVICES: Final[Mapping[str, Service]] = {
 COMES_LATER: Final = frozenset({"hotline"})
 
 # What `up` starts, and asks to end, in this order: no new work comes in while the workers finish. The
-# hotline's own web process joins here with its app. Without `devices`, web answers the gate readers.
+# hotline's own web process joins here with its app. Without `devices`, web answers gates and decisions.
 STARTED_BY_UP: Final = ("web", "beat", "worker")

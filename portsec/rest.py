@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from math import ceil, isfinite
 from typing import Any
 
@@ -20,6 +21,8 @@ from portsec.kernel.errors import PortsecError
 
 DEEPEST = 32  # levels: a deeper document made the stock parser answer 500
 LONGEST_QUOTE = 60  # characters of what was sent that an answer repeats
+BRACKETS = re.compile(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)  # or a text, in which none counts
+ESCAPED = "\\u"  # in UTF-8, half of a surrogate pair only comes so, and NUL, too: JSON refuses it plain
 UNPRINTABLE = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL refuses both inside JSON, as a 500
 
 
@@ -69,24 +72,16 @@ def parse_json(raw: bytes) -> Any:
         ) from None
     except ValueError:
         raise exceptions.ParseError("A number in the body is too long.") from None
-    _check_text(value)
+    if ESCAPED in text:
+        _check_text(value)
     return value
 
 
 def _check_depth(text: str) -> None:
     depth = 0
-    in_string = escaped = False
-    for character in text:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                in_string = False
-        elif character == '"':
-            in_string = True
-        elif character in "[{":
+    for found in BRACKETS.finditer(text):
+        character = text[found.start()]
+        if character in "[{":
             depth += 1
             if depth > DEEPEST:
                 raise exceptions.ParseError(f"The body is nested deeper than {DEEPEST} levels.")
@@ -95,12 +90,11 @@ def _check_depth(text: str) -> None:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        _check_text(key)  # before the key is quoted in an answer
-        if key in found:
-            raise exceptions.ParseError(f"The member '{key[:LONGEST_QUOTE]}' is given twice.")
-        found[key] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        _check_text(twice)  # before it is quoted in an answer
+        raise exceptions.ParseError(f"The member '{twice[:LONGEST_QUOTE]}' is given twice.")
     return found
 
 
@@ -119,7 +113,8 @@ def _check_text(value: Any) -> None:
     if isinstance(value, str) and UNPRINTABLE.search(value):
         raise exceptions.ParseError("The body holds a NUL or half of a surrogate pair.")
     if isinstance(value, dict):
-        for item in value.values():
+        for key, item in value.items():
+            _check_text(key)
             _check_text(item)
     if isinstance(value, list):
         for item in value:

@@ -131,7 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portsec.navigation.navigation",
+                "portsec.navigation.context.navigation",
             ],
         },
     }

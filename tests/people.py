@@ -1,7 +1,7 @@
 """The standing people: Alice assesses, Bob and Bea decide, Carol and Cees issue badges, Dave has no grant,
-Erin applies, Frank audits; Gita guards a gate, Sven and Siri keep the port's security, Hugo hosts visitors,
-Cleo cares for people under duress; Anna analyses, Dora owns data, Emma employs, Adam administers, Paul and
-Pia keep policies, Hana hears reports."""
+Erin applies and, once cleared, looks up cargo; Frank audits; Gita guards a gate, Sven and Siri keep the
+port's security, Hugo hosts visitors, Cleo cares for people under duress; Anna analyses, Dora owns data,
+Emma employs, Adam administers, Paul and Pia keep policies, Hana hears reports."""
 
 from __future__ import annotations
 
@@ -62,6 +62,7 @@ class Cast:
     hugo: Actor
     cleo: Actor
     dave: Actor
+    erin: Actor
     frank: Actor
     anna: Actor
     dora: Actor
@@ -89,6 +90,7 @@ ROLES: dict[str, Role | None] = {
     "hugo": Role.HOST,
     "cleo": Role.CARE_OFFICER,
     "dave": None,
+    "erin": Role.CARGO_USER,
     "frank": Role.AUDITOR,
     "anna": Role.ANALYST,
     "dora": Role.DATA_OWNER,

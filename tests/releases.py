@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from access.models import CargoVisit, ReleaseRight, WorkOrder
-from access.services import release_right
+from access.models import CargoVisit, ReleaseHop, ReleaseRight, WorkOrder
+from access.services import release_code, release_right
 from accounts.models import Organisation
 from accounts.roles import Role
 from screening.enums import ClearanceLevel
@@ -90,6 +90,23 @@ def make_parties(made: Scenario, *, at: datetime) -> Parties:
 def begun(made: Scenario, *, at: datetime) -> ReleaseRight:
     """The chain of the one container, with its owner, the line, as the first holder."""
     return release_right.begin(made.visit, **made.cast.dora.acts(at))
+
+
+def held_by_quayside(made: Scenario) -> ReleaseRight:
+    """The line gave the right to the terminal, for which Erin looks up cargo; a code waits for her."""
+    clerk = made.cast.erin.user
+    clerk.person_ref = made.erin.ref
+    clerk.save(update_fields=["person_ref"])
+    assert clerk.organisation is not None
+    ReleaseHop.objects.create(
+        port=made.port,
+        container=made.visit.container,
+        from_organisation=LINE,
+        to_organisation=clerk.organisation.code,
+        at=made.at - timedelta(hours=1),
+    )
+    release_code.keep(made.visit, "4711-A", **made.cast.dora.acts(made.at))
+    return begun(made, at=made.at)
 
 
 def passed(visit: CargoVisit, giver: Party, receiver: Party, *, at: datetime) -> ReleaseRight:

@@ -19,6 +19,7 @@ from access.models import (
     Grant,
     PersonCase,
     Reader,
+    ReleaseRight,
     SafetyFunction,
     Team,
     TrainingCertificate,
@@ -130,6 +131,7 @@ class Scenario:
     person_hit: Hit
     team: Team
     procedure: Procedure | None = None
+    release: ReleaseRight | None = None
 
 
 def load_list(*, at: datetime) -> None:

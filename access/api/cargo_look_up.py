@@ -13,15 +13,17 @@ from rest_framework.views import APIView
 from access.api.serializers import ReasonSerializer
 from access.containers import read_form
 from access.enums import DataAction, FieldClass
+from access.selectors.break_glass import with_open_glass
 from access.selectors.cargo_visit import cargo_page
 from access.selectors.work_context import port_named
 from access.services import data_access
-from access.services.data_access import Answer, LookUp
-from accounts.doors import check_capability, has_fresh_sign_in
+from access.services.data_access import Answer
+from access.services.data_record import LookUp
+from accounts.doors import has_fresh_sign_in
 from accounts.roles import Capability
 from portsec.interface.rest_error import ErrorSerializer
 from portsec.kernel import clock
-from portsec.kernel.errors import InvalidInput
+from portsec.kernel.errors import InvalidInput, NotFound
 
 ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 404), ErrorSerializer)
 SYSTEM = "portsec-api"
@@ -78,7 +80,9 @@ class CargoLookUps(APIView):
         responses={200: CargoAnswerSerializer} | ERRORS,
     )
     def post(self, request: Request) -> Response:
-        check_capability(request, (Capability.LOOK_UP_CARGO,))
+        scope = with_open_glass(request.user, request.scope, at=clock.now())
+        if not scope.holds(Capability.LOOK_UP_CARGO.value):
+            raise NotFound("page")
         form = CargoLookUpSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         said = form.validated_data
@@ -97,10 +101,8 @@ class CargoLookUps(APIView):
             system=SYSTEM,
             ip=request.META.get("REMOTE_ADDR", ""),
         )
-        port = port_named(said.get("port", ""), scope=request.scope, capability=Capability.LOOK_UP_CARGO)
-        answer = data_access.answer(
-            port, look_up, actor=request.user.reference, scope=request.scope, at=clock.now()
-        )
+        port = port_named(said.get("port", ""), scope=scope, capability=Capability.LOOK_UP_CARGO)
+        answer = data_access.answer(port, look_up, actor=request.user.reference, scope=scope, at=clock.now())
         shown = _opened(request, answer, FieldClass(said["field_class"]))
         return Response(
             CargoAnswerSerializer(

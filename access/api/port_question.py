@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -31,6 +32,9 @@ LONGEST: Final[Mapping[str, int]] = {
     "context.ip": 45,
     "context.port": 5,
 }
+NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
+"""What JSON can write and no record can keep."""
+
 ACTION_NAMES: Final = (
     *(action.value for action in DataAction),
     *(f"{READ_FIELD}{name}" for name in CLASS_OF_FIELD),
@@ -117,7 +121,7 @@ def _check_names(subject: Entity, action: Act, resource: Entity, problems: dict[
         "resource.id": resource.id,
     }
     for path, value in said.items():
-        _check_length(value, path, problems)
+        _check_text(value, path, problems)
 
 
 def _check_context(context: Mapping[str, Any], problems: dict[str, str]) -> None:
@@ -126,14 +130,16 @@ def _check_context(context: Mapping[str, Any], problems: dict[str, str]) -> None
         if not path.startswith("context.") or member not in context:
             continue
         if isinstance(context[member], str):
-            _check_length(context[member], path, problems)
+            _check_text(context[member], path, problems)
         else:
             problems[path] = "Give this as a text."
 
 
-def _check_length(value: str, path: str, problems: dict[str, str]) -> None:
+def _check_text(value: str, path: str, problems: dict[str, str]) -> None:
     if len(value) > LONGEST[path]:
         problems[path] = f"Give at most {LONGEST[path]} characters."
+    elif NO_TEXT.search(value):
+        problems[path] = "Give a text without U+0000 and without half of a surrogate pair."
 
 
 def _named_classes(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from access.authzen.batch import Batch, read_batch
@@ -24,15 +24,38 @@ BAD_REQUEST = 400  # the status that a broken item would have had by itself
 
 def evaluation(body: Any, policy: Policy) -> Answer:
     """Raises InvalidInput for a body that asks nothing."""
-    return _single(read_question(body), policy)
+    return _answered(read_question(body), policy)
 
 
 def evaluations(body: Any, policy: Policy) -> Answer:
     """Raises InvalidInput for what is wrong with the whole; a broken item is a no of its own."""
-    asked = read_batch(body)
+    return _answered(read_batch(body), policy)
+
+
+def to_decide(asked: Batch | Question) -> tuple[list[Question], bool | None]:
+    """The questions for a policy, and the decision at which it stops.
+
+    A broken item is a no, behind which nothing counts if a no is the end.
+    """
     if isinstance(asked, Question):
-        return _single(asked, policy)
-    return {"evaluations": [_shown(each) for each in _decided(asked, policy)]}
+        return [asked], None
+    questions, stop_at = list[Question](), asked.semantic.stop_at
+    for item in asked.items:
+        if isinstance(item, Question):
+            questions.append(item)
+        elif stop_at is False:
+            break
+    return questions, stop_at
+
+
+def told(asked: Batch | Question, decisions: Sequence[Decision | InvalidInput]) -> Answer:
+    """The body of the answer, from a policy's decisions. Raises InvalidInput where a single one is that."""
+    if isinstance(asked, Batch):
+        return {"evaluations": [_shown(each) for each in _in_order(asked, decisions)]}
+    (decision,) = decisions
+    if isinstance(decision, InvalidInput):
+        raise decision
+    return _shown(decision)
 
 
 def subject_search(body: Any, policy: Policy) -> Answer:
@@ -53,33 +76,21 @@ def action_search(body: Any, policy: Policy) -> Answer:
     return _found(search, found, [{"name": each.name} for each in found.results])
 
 
-def _single(question: Question, policy: Policy) -> Answer:
-    (decision,) = policy.decide([question])
-    if isinstance(decision, InvalidInput):
-        raise decision
-    return _shown(decision)
+def _answered(asked: Batch | Question, policy: Policy) -> Answer:
+    questions, stop_at = to_decide(asked)
+    return told(asked, policy.decide(questions, stop_at=stop_at))
 
 
-def _decided(batch: Batch, policy: Policy) -> Iterator[Decision | InvalidInput]:
-    """The answers that the caller gets; what comes after the last of them is not even asked."""
-    stop_at = batch.semantic.stop_at
-    answers = iter(policy.decide(_questions(batch.items, stop_at), stop_at=stop_at))
+def _in_order(
+    batch: Batch, decisions: Iterable[Decision | InvalidInput]
+) -> Iterator[Decision | InvalidInput]:
+    """The answers that the caller gets, up to and with the first at which the batch ends."""
+    left, stop_at = iter(decisions), batch.semantic.stop_at
     for item in batch.items:
-        answer = item if isinstance(item, InvalidInput) else next(answers)
+        answer = item if isinstance(item, InvalidInput) else next(left)
         yield answer
         if _is_yes(answer) is stop_at:
             return
-
-
-def _questions(items: Sequence[Question | InvalidInput], stop_at: bool | None) -> list[Question]:
-    """What may have to be decided: a broken item is a no, behind which nothing counts if a no is the end."""
-    questions = []
-    for item in items:
-        if isinstance(item, Question):
-            questions.append(item)
-        elif stop_at is False:
-            break
-    return questions
 
 
 def _is_yes(answer: Decision | InvalidInput) -> bool:

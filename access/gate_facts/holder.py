@@ -27,15 +27,18 @@ ENDED_CASES: Final = ("incomplete", "refused", "withdrawn")
 ARRIVED: Final = "arrived"
 MOMENT: Final = timedelta(microseconds=1)
 
-CLEARANCE = """
-    (SELECT json_build_object(
-       'state', CASE WHEN held.state = 'suspended' AND held.suspended_until < asked.day
-                     THEN 'granted' ELSE held.state END,
-       'level', held.level, 'valid_from', held.valid_from, 'valid_until', held.valid_until,
-       'escort_only', held.escort_only)
+# The clearance of a day: the newest that had begun, and granted again once a suspension has lapsed.
+HELD_STATE = """CASE WHEN held.state = 'suspended' AND held.suspended_until < asked.day
+                     THEN 'granted' ELSE held.state END"""
+HELD = """
      FROM screening_clearance held
      WHERE held.person_id = {person} AND held.valid_from <= asked.day
-     ORDER BY held.valid_from DESC, held.id DESC LIMIT 1)"""
+     ORDER BY held.valid_from DESC, held.id DESC LIMIT 1"""
+CLEARANCE = f"""
+    (SELECT json_build_object(
+       'state', {HELD_STATE},
+       'level', held.level, 'valid_from', held.valid_from, 'valid_until', held.valid_until,
+       'escort_only', held.escort_only){HELD})"""
 BANNED = """
     EXISTS (SELECT FROM screening_portban ban
             WHERE ban.person_id = {person} AND ban.state IN ('confirmed', 'lifting')

@@ -13,6 +13,7 @@ from access.enums import DataAction, FieldClass
 from access.need_to_know.facts import LEAST_CLASS
 from access.need_to_know.segregation import APART
 
+ACCOUNT: Final = "account"
 CONTAINER: Final = "container"
 VESSEL_CALL: Final = "vessel_call"
 ATTRIBUTE: Final = "attribute"
@@ -69,10 +70,14 @@ def _row(place: int, one: Asked) -> dict[str, Any]:
         "at": one.at.astimezone(UTC).isoformat(),
         "day": one.local.date().isoformat(),
         "subject_type": one.subject_type,
-        # PostgreSQL keeps no NUL in a text, so what contains one names nothing.
-        "subject": one.subject.replace("\0", "\N{REPLACEMENT CHARACTER}"),
-        "object": one.object.replace("\0", "\N{REPLACEMENT CHARACTER}"),
+        "subject": without_nul(one.subject),
+        "object": without_nul(one.object),
         "object_type": one.object_type,
         "field_class": one.protection.value,
         "is_act": one.action in APART,
     }
+
+
+def without_nul(text: str) -> str:
+    """PostgreSQL keeps no NUL in a text, so what contains one names nothing."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")

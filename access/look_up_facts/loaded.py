@@ -64,6 +64,7 @@ def facts_of(row: Row, asked: Asked) -> LookUpFacts:
         has_badge=row["has_badge"],
         inside=requester.inside_of(row),
         remote=row["remote"],
+        roster_kept=row["roster_kept"],
         break_glasses=context.break_glasses_of(row),
         hand_overs=context.hand_overs_of(row),
         acts=context.acts_of(row),

@@ -18,25 +18,34 @@ LOOKS_UP: Final = "look_up_cargo"  # the capability of roles; a test compares th
 GRANTED_CASE: Final = "granted"  # the state of an application; a test compares them
 
 
-def _seconds(span: timedelta) -> str:
+def seconds(span: timedelta) -> str:
     return f"interval '{int(span.total_seconds())} seconds'"
 
 
-JOINS = """
+PERSON: Final = """(
+  SELECT found.* FROM screening_person found
+  WHERE found.id = COALESCE(
+    (SELECT known.id FROM screening_person known
+     WHERE known.port_id = asked.port AND known.external_ref <> '' AND known.external_ref = {name}),
+    (SELECT known.id FROM screening_person known WHERE known.port_id = asked.port AND known.ref = {name}))
+  OFFSET 0  -- found by key for each look-up; without this, the plan for many may read everybody
+)"""
+"""The person of that name at the port: by the employer's number first, else by our own."""
+LIVE: Final = "person.erased_at IS NULL AND (person.left_on IS NULL OR person.left_on >= asked.day)"
+MAY: Final = f"""account.is_active AND EXISTS (
+      SELECT FROM accounts_accountpermission given
+      JOIN auth_permission permission ON permission.id = given.permission_id
+      JOIN django_content_type kind ON kind.id = given.content_type_id
+      WHERE given.user_id = account.id AND given.object_pk = asked.port::text
+        AND permission.codename = '{LOOKS_UP}' AND kind.app_label = 'accounts' AND kind.model = 'port'
+        AND given.valid_from <= statement_timestamp()
+        AND (given.valid_until IS NULL OR given.valid_until > statement_timestamp()))"""
+
+_NAME = "CASE asked.subject_type WHEN 'account' THEN account.person_ref WHEN 'person' THEN asked.subject END"
+
+JOINS = f"""
 LEFT JOIN accounts_user account ON asked.subject_type = 'account' AND account.username = asked.subject
-LEFT JOIN LATERAL (
-  SELECT found.* FROM (
-    SELECT person.*, 1 AS better FROM screening_person person
-    WHERE person.port_id = asked.port AND person.external_ref <> ''
-      AND person.external_ref = CASE asked.subject_type WHEN 'account' THEN account.person_ref
-                                                        WHEN 'person' THEN asked.subject END
-    UNION ALL
-    SELECT person.*, 2 AS better FROM screening_person person
-    WHERE person.port_id = asked.port
-      AND person.ref = CASE asked.subject_type WHEN 'account' THEN account.person_ref
-                                               WHEN 'person' THEN asked.subject END
-  ) found ORDER BY found.better LIMIT 1
-) person ON true
+LEFT JOIN LATERAL {PERSON.format(name=_NAME)} person ON true
 LEFT JOIN accounts_organisation employer ON employer.id = person.organisation_id
 CROSS JOIN LATERAL (
   SELECT COALESCE(NULLIF(person.external_ref, ''), person.ref, '') AS person_ref,
@@ -55,23 +64,15 @@ CROSS JOIN LATERAL (
            SELECT own.username::text FROM accounts_user own
            WHERE own.person_ref IN (person.ref, NULLIF(person.external_ref, '')) AND own.person_ref <> ''
              AND own.is_active)
-         ELSE '{}' END || asked.subject AS accounts
-) requester"""
+         ELSE '{{}}' END || asked.subject AS accounts
+) requester"""  # noqa: S608
 
 COLUMNS = f"""
   'account', CASE WHEN account.id IS NOT NULL THEN json_build_object(
-    'id', account.id, 'live', account.is_active,
-    'may', account.is_active AND EXISTS (
-      SELECT FROM accounts_accountpermission given
-      JOIN auth_permission permission ON permission.id = given.permission_id
-      JOIN django_content_type kind ON kind.id = given.content_type_id
-      WHERE given.user_id = account.id AND given.object_pk = asked.port::text
-        AND permission.codename = '{LOOKS_UP}' AND kind.app_label = 'accounts' AND kind.model = 'port'
-        AND given.valid_from <= statement_timestamp()
-        AND (given.valid_until IS NULL OR given.valid_until > statement_timestamp()))) END,
+    'id', account.id, 'live', account.is_active, 'may', {MAY}) END,
   'person', CASE WHEN person.id IS NOT NULL THEN json_build_object(
     'id', person.id, 'ref', requester.person_ref, 'organisation', employer.code,
-    'live', person.erased_at IS NULL AND (person.left_on IS NULL OR person.left_on >= asked.day),
+    'live', {LIVE},
     'banned', {BANNED.format(person="person.id")},
     'may', asked.subject_type = 'person' AND COALESCE(
       (SELECT asked.field_class = ANY(post.field_classes)
@@ -92,8 +93,8 @@ COLUMNS = f"""
     SELECT json_agg(json_build_array(span.kind, span.starts_at, span.ends_at, span.area))
     FROM access_rosterspan span
     WHERE span.port_id = asked.port AND span.person_ref = requester.person_ref AND requester.person_ref <> ''
-      AND span.ends_at >= asked.at - {_seconds(TOLERANCE)}
-      AND span.starts_at <= asked.at + {_seconds(WINDOW)}) END,
+      AND span.ends_at >= asked.at - {seconds(TOLERANCE)}
+      AND span.starts_at <= asked.at + {seconds(WINDOW)}) END,
   'has_badge', asked.field_class = 'S3' AND EXISTS (
     SELECT FROM access_badge badge
     WHERE badge.person_id = person.id AND badge.port_id = asked.port AND badge.state = 'active'
@@ -102,6 +103,8 @@ COLUMNS = f"""
     SELECT FROM access_dutyconfirmation confirmation
     WHERE confirmation.person_id = person.id AND confirmation.remote
       AND confirmation.starts_at <= asked.at AND confirmation.ends_at > asked.at),
+  'roster_kept', asked.field_class < 'S3' OR EXISTS (
+    SELECT FROM access_rosterspan span WHERE span.port_id = asked.port),
   'inside', CASE WHEN asked.field_class = 'S3' THEN (
     SELECT json_agg(json_build_array({WITHIN.format(place="area.id = presence.area_id")}, presence.at))
     FROM access_presence presence

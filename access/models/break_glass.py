@@ -13,8 +13,9 @@ class BreakGlass(models.Model):
     """An account opened one object's field class at once, with a reason and an end; somebody else reviews it.
 
     Written by `access.services.break_glass`. `level` is the ISPS level at which it began and which set
-    `review_due_at`; nothing lasts beyond that. `escalated_at`: when its clock was found to have run out.
-    While not reviewed it explains look-ups between `begun_at` and `ends_at`; afterwards only one that passed.
+    `review_due_at`; that comes forward when the level rises, and nothing lasts beyond it. `escalated_at`:
+    when its clock was found to have run out. While not reviewed it explains look-ups between `begun_at` and
+    `ends_at`; afterwards only one that passed.
     """
 
     port = models.ForeignKey("accounts.Port", on_delete=models.PROTECT, related_name="break_glasses")
@@ -58,8 +59,13 @@ class BreakGlass(models.Model):
                 name="break_glass_fixed",
                 fields=[
                     *("port", "account", "object_type", "object_ref", "field_class"),
-                    *("reason", "begun_at", "level", "review_due_at"),
+                    *("reason", "begun_at", "level"),
                 ],
+            ),
+            pgtrigger.Protect(
+                name="break_glass_clock_only_earlier",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__review_due_at__gt=pgtrigger.F("old__review_due_at")),
             ),
         )
 

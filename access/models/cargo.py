@@ -59,7 +59,13 @@ class CargoVisit(models.Model):
             ),
             models.CheckConstraint(name="cargo_visit_risk_1_to_3", condition=models.Q(risk__range=(1, 3))),
         )
-        indexes = (models.Index(fields=["port", "container"], name="cargo_visit_by_container"),)
+        indexes = (
+            models.Index(fields=["port", "container"], name="cargo_visit_by_container"),
+            models.Index(fields=["port", "bill_of_lading"], name="cargo_visit_by_lading"),
+            models.Index(fields=["port", "owner"], name="cargo_visit_by_owner"),
+            models.Index(fields=["port", "block"], name="cargo_visit_by_block"),
+            models.Index(fields=["port", "terminal"], name="cargo_visit_by_terminal"),
+        )
 
     def __str__(self) -> str:
         return self.container
@@ -87,7 +93,11 @@ class ReleaseHop(models.Model):
                 name="release_hop_once",
             ),
         )
-        indexes = (models.Index(fields=["port", "container", "at"], name="release_hop_by_container"),)
+        indexes = (
+            models.Index(fields=["port", "container", "at"], name="release_hop_by_container"),
+            models.Index(fields=["port", "from_organisation"], name="release_hop_by_giver"),
+            models.Index(fields=["port", "to_organisation"], name="release_hop_by_taker"),
+        )
 
     def __str__(self) -> str:
         return f"{self.container}: {self.from_organisation} to {self.to_organisation}"

@@ -12,7 +12,7 @@ from access.enums import DataAction, DataResult, FieldClass
 
 
 class DataEvent(models.Model):
-    """One look-up or change. Written by `access.services.data_access` and port import; never altered.
+    """One look-up or change. Written by `access.services.data_writing` and port import; never altered.
 
     `explanation` is the code of the work that carried the decision at that moment (E1 to E10, or G for
     a grant); empty when nothing did.

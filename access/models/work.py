@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Lower, Trim
 
 from access.enums import RosterKind
 
@@ -28,7 +29,12 @@ class WorkOrder(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["port", "ref", "object_ref"], name="work_order_once_per_object"),
         )
-        indexes = (models.Index(fields=["port", "object_ref", "opened_at"], name="work_order_by_object"),)
+        indexes = (
+            models.Index(fields=["port", "object_ref", "opened_at"], name="work_order_by_object"),
+            models.Index(fields=["port", "person_ref"], name="work_order_by_person"),
+            models.Index(fields=["port", "team"], name="work_order_by_team"),
+            models.Index("port", Lower(Trim("kind")), name="work_order_by_kind"),
+        )
 
     def __str__(self) -> str:
         return self.ref

@@ -198,6 +198,7 @@ class LookUpFacts:
     `at` is aware and in the port's own time zone, because clearances run by calendar day. `role_allows` says
     whether the account's roles include the action. `banned`: a port ban runs. `isps_level` is the port's.
     `has_badge`: a badge of the person is in force; `remote`: a supervisor has approved work from outside.
+    `roster_kept`: whether the port has a roster at all; one that has none cannot ask for a duty.
     `searched_by` names the attribute where the look-up asks for whatever fits it, such as `origin`.
     Raises ValueError for a naive `at`.
 
@@ -226,6 +227,7 @@ class LookUpFacts:
     has_badge: bool = False
     inside: tuple[InsideFact, ...] = ()
     remote: bool = False
+    roster_kept: bool = True
     break_glasses: tuple[BreakGlassFact, ...] = ()
     hand_overs: tuple[HandOverFact, ...] = ()
     acts: tuple[ActFact, ...] = ()

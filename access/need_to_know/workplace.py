@@ -28,9 +28,10 @@ def not_rostered(facts: LookUpFacts) -> bool:
     """The roster has no duty for the requester now.
 
     Erasmus University Rotterdam, 2019: couple passes to work rosters and make container data less broadly
-    readable. That critical data need a duty is a house proposal of November 2026.
+    readable. That critical data need a duty is a house proposal of November 2026. A port that never delivered
+    a roster is not asked for one; one whose feed has stopped still is.
     """
-    return _asks_for_place(facts) and not at_work(facts)
+    return _asks_for_place(facts) and facts.roster_kept and not at_work(facts)
 
 
 def not_inside_work_area(facts: LookUpFacts) -> bool:

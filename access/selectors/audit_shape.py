@@ -61,7 +61,8 @@ def as_rows(audit: Audit, *, scope: Scope) -> Iterator[tuple[Any, ...]]:
         yield (
             *("did", event.person_ref, event.person.full_name if names and event.person else "", ""),
             *(event.account, event.field_class, event.at, "", event.action, event.result),
-            *(event.explanation, event.explanation_ref, "", " ".join(event.reasons)),
+            *(event.explanation, event.explanation_ref),
+            *(look_up.ground.sentence if look_up.ground else "", " ".join(event.reasons)),
             *("" if look_up.foreseen is None else look_up.foreseen, event.receipt),
         )
 
@@ -82,8 +83,12 @@ def _stretch(part: Stretch) -> dict[str, Any]:
         "until": part.until,
         "field_class": part.field_class.value,
         "account": part.account,
-        "explanation": {"code": part.code, "source": part.source, "sentence": part.sentence},
+        "explanation": _ground(part),
     }
+
+
+def _ground(part: Stretch) -> dict[str, str]:
+    return {"code": part.code, "source": part.source, "sentence": part.sentence}
 
 
 def _look_up(one: Did, *, names: bool) -> dict[str, Any]:
@@ -103,6 +108,7 @@ def _look_up(one: Did, *, names: bool) -> dict[str, Any]:
         "work_ref": event.work_ref,
         "system": event.system,
         "explained_by_what_is_on_record": one.foreseen,
+        "ground_on_record": _ground(one.ground) if one.ground else None,
         "receipt": event.receipt,
     }
 

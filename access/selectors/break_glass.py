@@ -23,6 +23,7 @@ from screening.selectors.port_ban import is_banned
 SEES_BREAK_GLASS = (Capability.SET_ISPS_LEVEL, Capability.VIEW_EVENTS)
 SHOWN_LOOK_UPS = 50  # of one break-glass; the log has them all
 UNREVIEWED = BreakGlassState.UNREVIEWED.value
+ABUSE = BreakGlassState.ABUSE.value
 
 
 def break_glasses(*, scope: Scope, state: str = "", text: str = "") -> QuerySet[BreakGlass]:
@@ -76,6 +77,20 @@ def look_ups_under(glass: BreakGlass) -> QuerySet[DataEvent]:
         at__gte=glass.begun_at,
         at__lte=glass.ends_at,
     )
+
+
+def with_open_glass(user: User, scope: Scope, *, at: datetime) -> Scope:
+    """The scope of somebody who looks up: also at ports where a glass that they broke is open now.
+
+    Whatever their role is; the decision opens that object alone.
+    """
+    running = BreakGlass.objects.filter(account=user.username, begun_at__lte=at, ends_at__gt=at)
+    ports = set(running.exclude(state=ABUSE).values_list("port_id", flat=True))
+    name = Capability.LOOK_UP_CARGO.value
+    if not ports - scope.ports(name):
+        return scope
+    wider = {**scope.capabilities, name: scope.ports(name) | ports}
+    return Scope(wider, scope.organisation, scope.system_reason)
 
 
 def admission_facts(user: User, port: Port, field_class: FieldClass, *, at: datetime) -> AdmissionFacts:

@@ -73,12 +73,3 @@ ship carries a box is S1, although the ship's own name and arrival are public.""
 
 CLASS_OF_FIELD = {field.name: field.field_class for field in FIELDS} | KEPT_ELSEWHERE
 """Field classes by the name that a caller of the decision API uses after `read:`."""
-
-
-def shown_fields(visit: CargoVisit, field_class: FieldClass) -> list[ShownField]:
-    """What a look-up of this class shows: its own fields and those of the classes below."""
-    return [
-        ShownField(field.label, field.field_class, field.value(visit) or "–")
-        for field in FIELDS
-        if field.field_class.rank <= field_class.rank
-    ]

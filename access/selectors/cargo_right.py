@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -11,9 +9,7 @@ from django.conf import settings
 from access.granting.rights import Meaning
 from access.look_up_facts.asked import Asked
 from access.models import CargoVisit
-from access.need_to_know.decide import decide
-from access.need_to_know.facts import LookUpFacts
-from access.selectors.look_up import gathered
+from access.selectors.decision import decided
 from accounts.models import User
 
 
@@ -23,7 +19,7 @@ def has_right(user: User, meaning: Meaning, visit: CargoVisit, *, at: datetime) 
     Nothing is recorded, since nothing is shown: whoever shows the fields asks through `data_access.answer`.
     A stay that is over is nobody's, as the decision answers for the present one.
     """
-    found = gathered(
+    answer = decided(
         Asked(
             port=visit.port_id,
             at=at,
@@ -33,14 +29,7 @@ def has_right(user: User, meaning: Meaning, visit: CargoVisit, *, at: datetime) 
             object=visit.container,
             action=meaning.action,
             field_class=meaning.field_class,
-        )
+        ),
+        any_purpose=True,
     )
-    if found.keys.visit != visit.pk:
-        return False
-    return any(decide(each).verdict.allowed for each in _with_each_purpose(found.facts))
-
-
-def _with_each_purpose(facts: LookUpFacts) -> Iterator[LookUpFacts]:
-    yield facts
-    for purpose in dict.fromkeys(grant.purpose for grant in facts.grants if grant.purpose):
-        yield replace(facts, claimed_purpose=purpose)
+    return answer.allowed and answer.keys.visit == visit.pk

@@ -57,12 +57,23 @@ class CustodyStep:
 
 
 @dataclass(frozen=True, slots=True)
-class CargoPage:
-    """One opening of a visit. `field_class` is what was really opened, at most what was asked for."""
+class Opened:
+    """What a decision opened of a visit. `field_class` is the highest shown, at most what was asked."""
 
     field_class: FieldClass
     shown: tuple[ShownField, ...]
     masked: tuple[MaskedField, ...]
+
+    @property
+    def withheld(self) -> tuple[MaskedField, ...]:
+        """Fields that were asked for and are left out, because the decision came with a duty."""
+        return tuple(field for field in self.masked if field.why != NOT_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class CargoPage(Opened):
+    """The whole page of a visit, as far as it was opened."""
+
     happenings: tuple[Happening, ...]
     chain: tuple[CustodyStep, ...]
     look_ups: tuple[DataEvent, ...] | None
@@ -72,20 +83,28 @@ def cargo_page(
     visit: CargoVisit, decision: LookUpDecision, asked: FieldClass, *, is_fresh: bool, scope: Scope
 ) -> CargoPage:
     """The page of a visit that a decision has opened. `is_fresh`: the reader has just proved who they are."""
-    duties = frozenset(decision.verdict.obligations)
-    unmet = SECOND if SECOND_PERSON in duties else FRESH if STEP_UP in duties and not is_fresh else ""
-    opened = FieldClass.S2 if unmet and asked is FieldClass.S3 else asked
-    shown, masked = _fields(visit, decision, opened, unmet, masks=MASK in duties)
-    critical = opened is FieldClass.S3
+    opened = opened_fields(visit, decision, asked, is_fresh=is_fresh)
+    critical = opened.field_class is FieldClass.S3
     rights = chain_of(visit) if critical else []
     return CargoPage(
-        field_class=opened,
-        shown=shown,
-        masked=masked,
+        field_class=opened.field_class,
+        shown=opened.shown,
+        masked=opened.masked,
         happenings=_happenings(visit, rights, critical=critical),
         chain=_chain(visit, rights) if critical else (),
         look_ups=_look_ups(visit, scope),
     )
+
+
+def opened_fields(
+    visit: CargoVisit, decision: LookUpDecision, asked: FieldClass, *, is_fresh: bool
+) -> Opened:
+    """The fields alone, after the duties that came with the decision. Whoever shows a visit asks here."""
+    duties = frozenset(decision.verdict.obligations)
+    unmet = SECOND if SECOND_PERSON in duties else FRESH if STEP_UP in duties and not is_fresh else ""
+    field_class = FieldClass.S2 if unmet and asked is FieldClass.S3 else asked
+    shown, masked = _fields(visit, decision, field_class, unmet, masks=MASK in duties)
+    return Opened(field_class, shown, masked)
 
 
 def _fields(

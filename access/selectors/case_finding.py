@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Max, Min, Prefetch, Q, QuerySet
 
+from access.break_glass.words import ABUSE_RULE, ABUSE_TITLE
 from access.detection.registry import RULES
 from access.detection.rule import Family
 from access.detection.score import CaseScore, combine
@@ -24,7 +25,7 @@ from screening.person_name import plain_name
 OPEN, CLOSED = "open", "closed"
 CLOSED_STATES = (PersonCaseState.EXPLAINED.value, PersonCaseState.DISMISSED.value)
 SHOWN_EVENTS = 40  # of one flag; a long run of look-ups says no more after that, and the log has them all
-RULE_TITLES = {rule.id: rule.title for rule in RULES}
+RULE_TITLES = {rule.id: rule.title for rule in RULES} | {ABUSE_RULE: ABUSE_TITLE}
 
 
 @dataclass(frozen=True, slots=True)

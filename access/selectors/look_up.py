@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -32,13 +33,17 @@ def gathered_all(asked: Sequence[Asked]) -> list[Loaded]:
 
 
 def _gathered(asked: Sequence[Asked]) -> list[Loaded]:
-    """Run prepared: planning so long a statement takes longer than running it."""
+    rows = fetched(QUERY, {"asked": as_json(asked)})
+    return [loaded(text, one) for (text,), one in zip(rows, asked, strict=True)]
+
+
+def fetched(query: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement, run prepared: planning so long a one takes longer than running it."""
     connection.ensure_connection()
     raw = connection.connection
     raw.prepare_threshold = PREPARE_AFTER
     with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
-        rows = cursor.execute(QUERY, {"asked": as_json(asked)}, prepare=True).fetchall()
-    return [loaded(text, one) for (text,), one in zip(rows, asked, strict=True)]
+        return cursor.execute(query, parameters, prepare=True, binary=True).fetchall()
 
 
 @dataclass(frozen=True, slots=True)

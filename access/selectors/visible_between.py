@@ -47,13 +47,19 @@ class CouldSee:
 
 @dataclass(frozen=True, slots=True)
 class Did:
-    """A look-up that was made. `foreseen`: what stands on record now explains that it was answered.
+    """A look-up that was made. `ground`: what on record now explains that it was answered, if anything does.
 
-    None where it was refused, or where its class needs no explanation.
+    `needs_ground`: it was answered, with fields of a class that asks for an explanation.
     """
 
     event: DataEvent
-    foreseen: bool | None
+    ground: Stretch | None
+    needs_ground: bool
+
+    @property
+    def foreseen(self) -> bool | None:
+        """Whether there is a ground; None where none is needed."""
+        return self.ground is not None if self.needs_ground else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +234,15 @@ def _did(window: Window, container: str, could: Mapping[int, Sequence[Stretch]])
     ).select_related("person")
     rows = list(events.order_by("at", "number")[:MOST_EVENTS])
     more = events.count() - MOST_EVENTS if len(rows) == MOST_EVENTS else 0
-    return [Did(row, _is_foreseen(row, could)) for row in rows], more
+    return [_looked(row, could) for row in rows], more
 
 
-def _is_foreseen(event: DataEvent, could: Mapping[int, Sequence[Stretch]]) -> bool | None:
-    if event.result != DataResult.OK.value or FieldClass(event.field_class) not in CLASSES:
-        return None
-    rank = FieldClass(event.field_class).rank
+def _looked(event: DataEvent, could: Mapping[int, Sequence[Stretch]]) -> Did:
+    asked = FieldClass(event.field_class)
+    if event.result != DataResult.OK.value or asked not in CLASSES:
+        return Did(event, None, needs_ground=False)
     stretches = could.get(event.person_id, ()) if event.person_id is not None else ()
-    return any(one.since <= event.at < one.until and one.field_class.rank >= rank for one in stretches)
+    grounds = (
+        one for one in stretches if one.since <= event.at < one.until and one.field_class.rank >= asked.rank
+    )
+    return Did(event, next(grounds, None), needs_ground=True)

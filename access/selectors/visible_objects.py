@@ -37,12 +37,15 @@ def visible_objects(sight: Sight, subject_type: str, name: str, *, after: str = 
         return Sees([])
     near = containers_near(sight.port, requester, sight.field_class, at=sight.at)
     numbers = list(near.filter(container__gt=after)[: MOST_JUDGED + 1])
-    judged, more = numbers[:MOST_JUDGED], len(numbers) > MOST_JUDGED
-    answers = foreseen(sight, [Asking(subject_type, name, number) for number in judged])
-    rows = [Seen(number, answer) for number, answer in zip(judged, answers, strict=True) if answer.allowed]
+    judged, rows = 0, list[Seen]()
+    while judged < min(len(numbers), MOST_JUDGED) and len(rows) <= limit:
+        part = numbers[judged : min(judged + limit + 1, MOST_JUDGED)]  # most often they fill the page
+        answers = foreseen(sight, [Asking(subject_type, name, number) for number in part])
+        rows += [Seen(number, answer) for number, answer in zip(part, answers, strict=True) if answer.allowed]
+        judged += len(part)
     if len(rows) > limit:
         return Sees(rows[:limit], rows[limit - 1].container)
-    return Sees(rows, judged[-1] if more else "")
+    return Sees(rows, numbers[judged - 1] if judged < len(numbers) else "")
 
 
 def open_acts(sight: Sight, asking: Asking, acts: Sequence[tuple[DataAction, FieldClass]]) -> list[Foreseen]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -11,9 +11,8 @@ from django.conf import settings
 
 from access.enums import DataAction, FieldClass
 from access.look_up_facts.asked import Asked
-from access.need_to_know.decide import LookUpDecision, decide
-from access.need_to_know.facts import LookUpFacts
-from access.selectors.look_up import gathered_all
+from access.need_to_know.decide import LookUpDecision
+from access.selectors.decision import decided_all
 from accounts.models import Port
 
 MOST_JUDGED: Final = 500
@@ -59,8 +58,8 @@ class Asking:
 
 def foreseen(sight: Sight, asking: Sequence[Asking]) -> list[Foreseen]:
     """One answer for each, in order."""
-    gathered = gathered_all([_asked(sight, each) for each in asking])
-    return [_foreseen(found.facts, sight) for found in gathered]
+    answers = decided_all([_asked(sight, each) for each in asking], any_purpose=sight.any_purpose)
+    return [Foreseen(answer.decision, answer.purpose) for answer in answers]
 
 
 def _asked(sight: Sight, asking: Asking) -> Asked:
@@ -76,14 +75,3 @@ def _asked(sight: Sight, asking: Asking) -> Asked:
         field_class=field_class,
         purpose=sight.purpose,
     )
-
-
-def _foreseen(facts: LookUpFacts, sight: Sight) -> Foreseen:
-    found = Foreseen(decide(facts), sight.purpose)
-    if found.allowed or not sight.any_purpose:
-        return found
-    for purpose in sorted({grant.purpose for grant in facts.grants if grant.purpose}):
-        stated = Foreseen(decide(replace(facts, claimed_purpose=purpose)), purpose)
-        if stated.allowed:
-            return stated
-    return found

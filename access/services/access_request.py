@@ -17,7 +17,7 @@ from access.enums import FieldClass
 from access.granting import terms
 from access.granting.terms import Asked
 from access.models import AccessApproval, AccessRequest, Grant
-from access.need_to_know_permissions import may_answer_request, may_ask_for_access
+from access.permissions.grant import may_answer_request, may_ask_for_access
 from access.selectors.access_request import approvals_before, asker_facts, lapsed_requests
 from access.selectors.hand import hand_of, hands_of, served_desks
 from access.services import grant as grants

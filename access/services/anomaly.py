@@ -15,7 +15,7 @@ from access.detection.rule import Family
 from access.detection.score import CaseScore, combine
 from access.enums import PersonCaseEvent, PersonCaseState, Severity
 from access.models import Flag, PersonCase
-from access.permissions import may_triage
+from access.permissions.person_case import may_triage
 from access.selectors.person_case import person_in_log, person_of
 from access.transitions import PERSON_CASE_TRANSITIONS
 from accounts.models import Port, User

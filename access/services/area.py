@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from access.gate.isps import RosterRule
 from access.gate.passage import AntiPassbackMode
 from access.models import Area, Reader, Training, TravelTime
-from access.permissions import may_manage_areas
+from access.permissions.area import may_manage_areas
 from access.port_directory.records import AreaRow, ReaderRow, TravelTimeRow
 from access.port_directory.tables import OUTSIDE
 from access.selectors.area_use import uses_of

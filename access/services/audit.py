@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
-from access.permissions import may_audit
+from access.permissions.look_up import may_audit
 from access.selectors.visible_between import Audit, visible_between
 from accounts.models import Port, User
 from ledger.services import record

@@ -13,7 +13,7 @@ from django.utils import timezone
 from access.badging.prerequisites import may_be_issued
 from access.enums import BadgeEvent, BadgeProcess, BadgeRequestEvent, BadgeState
 from access.models import Area, Badge, BadgeChange, BadgeRequest, BadgeType
-from access.permissions import may_change_badge, may_hand_over, may_issue
+from access.permissions.badge import may_change_badge, may_hand_over, may_issue
 from access.selectors.badge_request import areas_named, facts_of
 from access.services import badge_request, badge_stock, credential, status_list
 from access.transitions import BADGE_TRANSITIONS

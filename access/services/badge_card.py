@@ -5,7 +5,7 @@ from __future__ import annotations
 from access.cards.facts import BadgeCard
 from access.enums import BadgeState
 from access.models import Badge
-from access.permissions import may_hand_over
+from access.permissions.badge import may_hand_over
 from access.selectors.badge_card import card_of
 from access.services import credential
 from accounts.models import User

@@ -10,7 +10,7 @@ from django.db import transaction
 from access.badging import photo
 from access.badging.photo import Crop
 from access.models import BadgePhoto
-from access.permissions import may_photograph
+from access.permissions.badge import may_photograph
 from accounts.models import User
 from ledger.services import record
 from portsec.kernel.errors import require

@@ -20,7 +20,7 @@ from access.accountability.process import may_be_renewed, may_be_replaced, may_b
 from access.badging.ending import earliest
 from access.enums import BadgeEvent, BadgeProcess, BadgeState
 from access.models import Area, Badge, BadgeRequest, BadgeType
-from access.permissions import may_ask_for_badge, may_change_badge
+from access.permissions.badge import may_ask_for_badge, may_change_badge
 from access.selectors.badge_bound import bounds_of
 from access.selectors.badge_type import IN_FORCE, holders_to_ask
 from access.services import badge as badges

@@ -11,7 +11,7 @@ from django.db import transaction
 from access.badging.ending import ends_in_time
 from access.enums import BadgeProcess, BadgeRequestEvent, BadgeRequestState
 from access.models import Area, Badge, BadgeRequest, BadgeType
-from access.permissions import may_ask_for_badge, may_issue
+from access.permissions.badge import may_ask_for_badge, may_issue
 from access.selectors.badge_request import facts_of, open_request
 from access.transitions import BADGE_REQUEST_TRANSITIONS
 from accounts.models import User

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from access.enums import StockMoveKind
 from access.models import Badge, BadgeType, StockMove
-from access.permissions import may_keep_stock
+from access.permissions.badge import may_keep_stock
 from access.selectors.badge_stock import blank_cards, custodians, holding, possible_witnesses
 from accounts.models import User
 from ledger.services import record

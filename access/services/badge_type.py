@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from access.accountability.colour import HEX, are_apart
 from access.models import BadgeType, Training
-from access.permissions import may_set_up_badges
+from access.permissions.qualification import may_set_up_badges
 from access.selectors.badge_type import Standing, shares
 from access.selectors.desk import VISITOR_CODE
 from accounts.models import Port, User

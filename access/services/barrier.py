@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from access.enums import BarrierCondition, BarrierKind
 from access.models import Area, Barrier, BarrierInspection, Gate
-from access.permissions import may_manage_areas
+from access.permissions.area import may_manage_areas
 from access.services.area import CODE
 from access.zoning.changes import altered
 from accounts.models import Port, User

@@ -18,7 +18,7 @@ from access.credential.sign import sign_credential
 from access.credential.verify import verify_credential
 from access.enums import BadgeState
 from access.models import Badge, Credential
-from access.permissions import may_submit_attempts
+from access.permissions.gate import may_submit_attempts
 from access.services import key_directory, signing_key, status_list
 from ledger.services import record
 from portsec.kernel.errors import Conflict, require

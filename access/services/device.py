@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from access.credential.keys import PUBLIC_BYTES, key_id, require_signature
 from access.models import DeviceEnrolment, Reader, StatusList
 from access.models.gate_event import source_of
-from access.permissions import may_manage_areas
+from access.permissions.area import may_manage_areas
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import role, sign_in, user

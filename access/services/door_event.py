@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from access.enums import DoorEventKind, GateResult
 from access.models import DoorEvent, GateEvent, Reader
 from access.models.gate_event import source_of
-from access.permissions import may_submit_attempts
+from access.permissions.gate import may_submit_attempts
 from access.services import gate_attempt, presence
 from access.services.gate_event import BY_GUARD, WITH_SECOND
 from accounts.models import Port

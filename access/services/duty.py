@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from access.models import Area, DutyConfirmation
-from access.permissions import may_confirm_duty
+from access.permissions.gate import may_confirm_duty
 from accounts.models import User
 from ledger.services import record
 from portsec.kernel.errors import InvalidInput, require

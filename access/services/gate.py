@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 from access.enums import GateKind
 from access.gate.isps import IspsLevel
 from access.models import Gate
-from access.permissions import may_manage_areas
+from access.permissions.area import may_manage_areas
 from access.port_directory.records import GateRow
 from access.selectors.area_use import uses_of_gate
 from access.services.area import CODE

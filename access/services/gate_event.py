@@ -18,7 +18,7 @@ from access.gate_facts.asked import Asked
 from access.gate_facts.loaded import Loaded
 from access.models import Badge, EventToScan, GateEvent, Reader
 from access.models.gate_event import source_of
-from access.permissions import may_submit_attempts
+from access.permissions.gate import may_submit_attempts
 from access.selectors.gate_facts import gathered, hold_attempts
 from access.services import gate_attempt, presence, silent_alarm
 from access.services.gate_attempt import Attempt, Place

@@ -21,7 +21,7 @@ from access.enums import Direction, GateResult
 from access.gate_facts.asked import Asked
 from access.models import Badge, Credential, EventToScan, GateEvent, Reader
 from access.models.gate_event import source_of
-from access.permissions import may_submit_attempts
+from access.permissions.gate import may_submit_attempts
 from access.selectors.gate_facts import gathered
 from access.services import device, presence
 from access.services.gate_record import Pass, crossed

@@ -12,7 +12,7 @@ from access.enums import FieldClass
 from access.granting import terms
 from access.granting.terms import Asked, Held
 from access.models import Grant
-from access.permissions import may_grant, may_revoke_grant
+from access.permissions.grant import may_grant, may_revoke_grant
 from access.port_directory.records import GrantRow
 from access.services.merge import Merged, merge
 from accounts.models import Port, User

@@ -11,9 +11,9 @@ from django.db.models import Q
 from access.enums import LevelChangeEvent, LevelChangeState
 from access.gate.isps import IspsLevel
 from access.models import Area, LevelChange
-from access.permissions import may_confirm_level, may_propose_level
+from access.permissions.area import may_confirm_level, may_propose_level
 from access.selectors.isps_level import level_of
-from access.services import status_list
+from access.services import break_glass, status_list
 from access.transitions import LEVEL_CHANGE_TRANSITIONS
 from accounts.models import Port, User
 from ledger.services import record
@@ -77,7 +77,8 @@ def confirm(change: LevelChange, *, reason: str, actor: User, scope: Scope, at: 
     Refuses when: the actor proposed it or sets no levels there (Refused, and recorded); the reason is empty
     or the end has passed meanwhile (InvalidInput); it was answered meanwhile, or the level is no longer the
     one that it was proposed against (Conflict).
-    Records: access.isps_level.confirmed, and .ended for what it ends. Wakes: the status lists of the port.
+    Records: access.isps_level.confirmed, .ended for what it ends, and access.break_glass.brought_forward for
+    review clocks of a port whose level rises. Wakes: the status lists of the port.
     """
     _judge(may_confirm_level(actor, scope, change), change, actor=actor, at=at)
     text = _reason(reason)
@@ -92,6 +93,9 @@ def confirm(change: LevelChange, *, reason: str, actor: User, scope: Scope, at: 
         _end(_superseded(change), by=actor.reference, at=at)
         _answer(change, LevelChangeEvent.CONFIRM, text, actor=actor, at=at)
         _record_change(change, "confirmed", text, actor=actor, at=at)
+        if change.area is None and change.to_level > change.from_level:
+            level = IspsLevel(change.to_level)
+            break_glass.bring_forward(change.port, level, by=actor.reference, at=at)
         status_list.request(change.port, actor=actor.reference, at=at)
     return change
 

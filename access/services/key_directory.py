@@ -22,6 +22,7 @@ from portsec.kernel.errors import InvalidInput, Unavailable
 
 PLACES: Final = "places.secret"
 CODES: Final = "codes.secret"
+EARLIER_CODES: Final = "codes-*.secret"
 CODES_BYTES: Final = 32  # AES-256
 OWNER_ONLY: Final = 0o600
 
@@ -72,6 +73,34 @@ def secret_of_codes() -> bytes:
     if not path.exists():
         _write_once(path, secrets.token_bytes(CODES_BYTES))
     return path.read_bytes()
+
+
+def earlier_secrets_of_codes() -> list[bytes]:
+    """Those that sealed codes before a rotation and still open what they sealed."""
+    return [path.read_bytes() for path in sorted(_directory().glob(EARLIER_CODES))]
+
+
+def rotate_secret_of_codes() -> None:
+    """Seal with a new secret from now on. The present one stays beside it, named by its digest.
+
+    It is kept under that name before the new one takes its place, so that no crash loses it.
+    """
+    present = secret_of_codes()
+    directory, name = _directory(), hashlib.sha256(present).hexdigest()[:16]
+    _write_once(directory / EARLIER_CODES.replace("*", name), present)
+    new = directory / f".{CODES}.{secrets.token_hex(8)}"
+    _write_once(new, secrets.token_bytes(CODES_BYTES))
+    new.replace(directory / CODES)
+    durable_file.sync_directory(directory / CODES)
+
+
+def forget_earlier_secrets_of_codes() -> int:
+    """Delete the secrets of before; how many. What they alone sealed can never be opened again."""
+    paths = list(_directory().glob(EARLIER_CODES))
+    for path in paths:
+        path.unlink()
+    durable_file.sync_directory(_directory() / CODES)
+    return len(paths)
 
 
 def _path(kid: bytes) -> Path:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from access.enums import EmergencyFunction
 from access.models import Area, Gate, Lockdown
-from access.permissions import may_end_lockdown, may_hold_gate, may_lock_down
+from access.permissions.area import may_end_lockdown, may_hold_gate, may_lock_down
 from accounts.models import Port, User
 from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput, require

@@ -13,7 +13,7 @@ from access.gate.isps import IspsLevel
 from access.look_up_facts.asked import Asked
 from access.need_to_know.decide import LookUpDecision, decide
 from access.need_to_know.facts import LookUpFacts
-from access.permissions import may_simulate
+from access.permissions.look_up import may_simulate
 from access.selectors.look_up import gathered
 from accounts.models import Port, User
 from ledger.services import record

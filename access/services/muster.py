@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from access.models import RollCall, RollCallMark
-from access.permissions import may_call_roll
+from access.permissions.gate import may_call_roll
 from access.selectors.muster import muster, open_roll_call
 from accounts.models import Port, User
 from ledger.services import record

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from access.gate.opening_hours import Span
 from access.models import Area, OpeningSpan, OtherDay
-from access.permissions import may_manage_areas
+from access.permissions.area import may_manage_areas
 from access.zoning.changes import altered
 from access.zoning.week import DAYS, span_problem, words_of
 from accounts.models import User

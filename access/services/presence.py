@@ -17,7 +17,7 @@ from access.enums import Direction
 from access.gate.presence import passes_of
 from access.gate_facts.asked import Asked
 from access.models import Area, GateEvent, Presence, Reader
-from access.permissions import may_forgive
+from access.permissions.gate import may_forgive
 from access.selectors.gate_facts import gathered_all
 from access.services.gate_record import Pass
 from accounts.models import Port, User

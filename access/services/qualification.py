@@ -12,7 +12,7 @@ from django.db.models import Q
 from access.certificate_table import Row
 from access.enums import EmergencyFunction
 from access.models import SafetyFunction, Training, TrainingCertificate
-from access.permissions import may_enter_certificate, may_give_function, may_set_up_badges
+from access.permissions.qualification import may_enter_certificate, may_give_function, may_set_up_badges
 from accounts.models import Port, User
 from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput, Refused, require

@@ -11,7 +11,7 @@ from django.db.models import ProtectedError, Q
 
 from access.models import Area, Gate, Reader
 from access.models.gate_event import source_of
-from access.permissions import may_manage_areas
+from access.permissions.area import may_manage_areas
 from access.port_directory.tables import OUTSIDE
 from access.selectors.area_use import uses_of_reader
 from access.services.area import CODE

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from access.enums import BadgeEvent, BadgeState, VisitEvent, VisitState
 from access.models import Area, Badge, Visit
-from access.permissions import may_receive
+from access.permissions.visit import may_receive
 from access.selectors.visit_facts import arrival_facts, escort_facts, escort_with_badge, visit_areas
 from access.services import badge, badge_type, visit
 from access.transitions import BADGE_TRANSITIONS

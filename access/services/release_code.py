@@ -6,20 +6,22 @@ import re
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from access.enums import DataAction
 from access.models import CargoVisit, ReleaseCode, ReleaseRight
-from access.permissions import may_begin_release, may_pass_on
+from access.permissions.release_right import may_begin_release, may_pass_on
 from access.selectors.release_right import code_of
-from access.services import cargo, sealed_code
+from access.services import cargo, key_directory, sealed_code
 from access.services.release_look_up import ask
 from accounts.models import User
 from ledger.services import record
-from portsec.kernel.errors import Conflict, InvalidInput, NotFound, Refused, require
+from portsec.kernel.errors import Conflict, InvalidInput, NotFound, Refused, Unavailable, require
 from portsec.kernel.scope import Scope
 
 A_CODE: Final = re.compile(r"[!-~]{4,40}")
+ROTATION_LOCK: Final = 7_101_616  # key of an advisory lock, beside those of imports and gates
 """What a terminal may give: 4 to 40 letters, digits and signs of ASCII, without spaces."""
 
 
@@ -91,6 +93,71 @@ def show(right: ReleaseRight, *, purpose: str, actor: User, scope: Scope, at: da
             )
             return code
     raise Refused(asked.verdict)
+
+
+@transaction.atomic
+def rotate_secret(*, actor: str, at: datetime) -> int:
+    """Make a new secret and seal with it every code that was not shown yet; how many.
+
+    The secret of before stays, so that a code which another process keeps at this moment opens as well; one
+    that no secret opens is left as it is.
+    Records: access.release_code.secret_rotated.
+    Safe to repeat because: each time makes one more secret, and all of them open.
+    """
+    _one_at_a_time()
+    key_directory.rotate_secret_of_codes()
+    resealed = sum(_sealed_anew(kept) for kept in _waiting().select_for_update(of=("self",)))
+    record.append(
+        "access.release_code.secret_rotated",
+        actor=actor,
+        at=at,
+        subject="release_codes",
+        resealed=resealed,
+    )
+    return resealed
+
+
+@transaction.atomic
+def forget_old_secrets(*, actor: str, at: datetime) -> int:
+    """Delete the secrets of before; how many.
+
+    Refuses when: a code that was not shown yet waits under one of them (Conflict).
+    Records: access.release_code.secrets_forgotten. Safe to repeat because: what is gone is not found again.
+    """
+    _one_at_a_time()
+    present = key_directory.secret_of_codes()
+    for kept in _waiting().select_for_update(of=("self",)):
+        sealed, about = bytes(kept.sealed), _about(kept.visit)
+        if not sealed_code.is_sealed_with(present, sealed, about=about):
+            raise Conflict("Codes wait under an earlier secret; rotate once more, then delete it.")
+    record.append(
+        "access.release_code.secrets_forgotten",
+        actor=actor,
+        at=at,
+        subject="release_codes",
+        secrets=len(key_directory.earlier_secrets_of_codes()),
+    )
+    return key_directory.forget_earlier_secrets_of_codes()
+
+
+def _one_at_a_time() -> None:
+    """Two rotations wait for each other, or the secret of the first would be replaced before it is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ROTATION_LOCK])
+
+
+def _waiting() -> QuerySet[ReleaseCode]:
+    return ReleaseCode.objects.filter(shown_at__isnull=True).select_related("visit").order_by("pk")
+
+
+def _sealed_anew(kept: ReleaseCode) -> bool:
+    about = _about(kept.visit)
+    try:
+        code = sealed_code.unseal(bytes(kept.sealed), about=about)
+    except Unavailable:
+        return False
+    ReleaseCode.objects.filter(pk=kept.pk).update(sealed=sealed_code.seal(code, about=about))
+    return True
 
 
 def _wipe(kept: ReleaseCode, right: ReleaseRight, *, actor: User, at: datetime) -> None:

@@ -10,7 +10,7 @@ from access.enums import DataAction, FieldClass
 from access.models import CargoVisit
 from access.need_to_know.obligations import SECOND_PERSON
 from access.services import data_access
-from access.services.data_access import LookUp
+from access.services.data_record import LookUp
 from accounts.models import User
 from portsec.kernel.scope import Scope
 from portsec.kernel.verdict import Verdict, deny

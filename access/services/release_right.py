@@ -13,7 +13,7 @@ from django.db import transaction
 
 from access.enums import DataAction, FieldClass, ReleaseEvent, ReleaseState
 from access.models import CargoVisit, ReleaseRight
-from access.permissions import (
+from access.permissions.release_right import (
     may_answer_offer,
     may_begin_release,
     may_let_out,

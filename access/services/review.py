@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from access.enums import FieldClass
 from access.models import HolderStanding, ReviewCampaign, ReviewLine
-from access.need_to_know_permissions import may_review_access
+from access.permissions.grant import may_review_access
 from access.reviewing.answers import (
     GRACE,
     TWO_HANDS,

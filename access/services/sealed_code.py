@@ -21,9 +21,25 @@ def seal(code: str, *, about: str) -> bytes:
 
 
 def unseal(sealed: bytes, *, about: str) -> str:
-    """The code. Raises Unavailable where the key is another one or the row was tampered with."""
+    """The code, under the present secret or one of before.
+
+    Raises Unavailable where none of them sealed it or the row was tampered with.
+    """
+    for secret in (key_directory.secret_of_codes(), *key_directory.earlier_secrets_of_codes()):
+        code = _opened(secret, sealed, about)
+        if code is not None:
+            return code
+    raise Unavailable("This code cannot be opened any more; the terminal must give a new one.")
+
+
+def is_sealed_with(secret: bytes, sealed: bytes, *, about: str) -> bool:
+    """Whether this secret alone opens it."""
+    return _opened(secret, sealed, about) is not None
+
+
+def _opened(secret: bytes, sealed: bytes, about: str) -> str | None:
     nonce, body = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     try:
-        return AESGCM(key_directory.secret_of_codes()).decrypt(nonce, body, about.encode()).decode()
+        return AESGCM(secret).decrypt(nonce, body, about.encode()).decode()
     except (InvalidTag, ValueError):
-        raise Unavailable("This code cannot be opened any more; the terminal must give a new one.") from None
+        return None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from access.permissions import may_record_departure
+from access.permissions.visit import may_record_departure
 from access.selectors.ship_call import crew_lists_of
 from access.services import cargo
 from accounts.models import Port, User

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from access.models import AccessRequest, Grant, Shrink, ShrinkLine
-from access.need_to_know_permissions import may_shrink
+from access.permissions.grant import may_shrink
 from access.selectors.shrink import OPEN_STATES, idle_uses, line_on_trial, trials_over
 from access.services import holding
 from access.shrinking.evidence import LOOK_BACK, TRIAL, Use

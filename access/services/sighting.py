@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from access.models import DoorEvent, GateEvent, Sighting
 from access.models.gate_event import source_of
-from access.permissions import may_watch
+from access.permissions.gate import may_watch
 from accounts.models import User
 from ledger.services import record
 from portsec.kernel.errors import require

@@ -11,7 +11,7 @@ from django.db.models import Max
 from access.credential.key_publication import publish
 from access.credential.keys import KeySet, SigningKey
 from access.models import CredentialKey, StatusList
-from access.permissions import may_manage_areas
+from access.permissions.area import may_manage_areas
 from access.selectors.credential_key import current_key
 from access.services import key_directory, status_list
 from accounts.models import Port, User

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from access.models import GateEvent, SilentAlarm
-from access.permissions import may_answer_alarms
+from access.permissions.gate import may_answer_alarms
 from accounts.models import User
 from portsec.kernel.errors import Conflict, InvalidInput, require
 from portsec.kernel.scope import Scope

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from access.enums import DataAction, FieldClass
-from access.permissions import may_search
+from access.permissions.look_up import may_search
 from access.selectors.visible_objects import Sees, open_acts, visible_objects
 from access.selectors.visible_to import ACCOUNT, SeenBy, visible_to
 from access.selectors.would_see import Asking, Foreseen, Sight

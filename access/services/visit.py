@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from access.enums import VisitEvent, VisitState
 from access.models import Area, Visit
-from access.permissions import may_announce, may_cancel_visit, may_rate_visits
+from access.permissions.visit import may_announce, may_cancel_visit, may_rate_visits
 from access.selectors.visit import days_on_visits, lapsed_visits
 from access.selectors.visit_facts import escort_facts, people_alike, standing_of_visitor, visit_areas
 from access.transitions import VISIT_TRANSITIONS

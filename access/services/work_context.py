@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from access.permissions import may_deliver_work
+from access.permissions.look_up import may_deliver_work
 from access.port_directory import tables
 from access.port_directory.json_rows import Remark, read_rows
 from access.port_directory.report import FileReport

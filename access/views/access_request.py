@@ -22,7 +22,7 @@ from access.forms.access_request import (
     RemarkForm,
 )
 from access.models import AccessRequest
-from access.need_to_know_permissions import may_answer_request
+from access.permissions.grant import may_answer_request
 from access.selectors.access_request import (
     SEES_REQUESTS,
     access_request_seen,

@@ -84,7 +84,7 @@ class AuditPage(Requires, View):
         try:
             found = self._ask(form)
         except InvalidInput as error:
-            add_errors(form, error)
+            add_errors(error, form)
             return self._page(form, {}, status=400)
         if form_of == "csv":
             return self._csv(found)

@@ -12,7 +12,7 @@ from access.cards import render as cards
 from access.cards.facts import BadgeCard
 from access.forms.desk import HandOverForm
 from access.models import Badge
-from access.permissions import may_hand_over
+from access.permissions.badge import may_hand_over
 from access.selectors.badge import access_badge
 from access.services import badge as badges
 from access.services import badge_card

@@ -13,7 +13,7 @@ from django.views import View
 from access.enums import BadgeEvent
 from access.forms.badge import BadgeReasonForm
 from access.models import Badge
-from access.permissions import may_change_badge
+from access.permissions.badge import may_change_badge
 from access.selectors.badge import access_badge
 from access.services import badge as badges
 from access.transitions import BADGE_TRANSITIONS

@@ -17,7 +17,7 @@ from access.badging import photo
 from access.badging.photo import Crop
 from access.forms.desk import CropForm, PhotoForm
 from access.models import BadgePhoto
-from access.permissions import may_photograph
+from access.permissions.badge import may_photograph
 from access.selectors.badge_card import access_photo, newest_photo
 from access.selectors.desk import access_person_at_desk
 from access.services import badge_photo

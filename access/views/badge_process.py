@@ -16,7 +16,7 @@ from access.badging.ending import earliest
 from access.enums import BadgeEvent
 from access.forms.badge_process import DestructionForm, RenewalForm, ReplacementForm, RevalidationForm
 from access.models import Area, Badge
-from access.permissions import may_ask_for_badge, may_change_badge
+from access.permissions.badge import may_ask_for_badge, may_change_badge
 from access.selectors.badge import access_badge
 from access.selectors.badge_bound import bounds_of
 from access.selectors.badge_stock import possible_witnesses

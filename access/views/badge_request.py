@@ -14,7 +14,7 @@ from django.views import View
 from access.badging.prerequisites import prerequisites
 from access.forms.desk import AnswerForm, BadgeRequestFilters, FindHolderForm
 from access.models import BadgeRequest
-from access.permissions import may_ask_for_badge, may_issue
+from access.permissions.badge import may_ask_for_badge, may_issue
 from access.selectors.badge_card import newest_photo
 from access.selectors.badge_request import (
     access_request,

@@ -13,7 +13,7 @@ from django.views import View
 from access.accountability.share import SOURCE
 from access.forms.badge_type import BadgeTypeForm, ReissueForm
 from access.models import BadgeType, Training
-from access.permissions import may_set_up_badges
+from access.permissions.qualification import may_set_up_badges
 from access.selectors.badge_type import access_type, old_badges, reissue_of, shares, visible_types
 from access.services import badge_process
 from access.services import badge_type as types

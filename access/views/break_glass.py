@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from access.break_glass.words import BreakGlassEvent, BreakGlassState
 from access.forms.break_glass import PASS, BreakGlassFilters, BreakGlassForm, GlassReviewForm
 from access.models import BreakGlass
-from access.need_to_know_permissions import may_review_break_glass
+from access.permissions.grant import may_review_break_glass
 from access.selectors.break_glass import (
     SEES_BREAK_GLASS,
     SHOWN_LOOK_UPS,

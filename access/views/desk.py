@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from access.forms.desk import BadgeRequestForm, FindHolderForm
-from access.permissions import may_ask_for_badge
+from access.permissions.badge import may_ask_for_badge
 from access.selectors.badge_card import newest_photo
 from access.selectors.badge_request import open_request
 from access.selectors.desk import (

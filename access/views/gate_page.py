@@ -14,7 +14,7 @@ from django.views import View
 from access.forms.gate_hold import HoldForm
 from access.gate.isps import IspsLevel
 from access.models import Gate
-from access.permissions import may_end_lockdown, may_hold_gate
+from access.permissions.area import may_end_lockdown, may_hold_gate
 from access.selectors.gate_page import GateSheet, access_gate, gate_sheet, hold_of
 from access.services import lockdown as lockdowns
 from accounts.doors import Requires, fresh_sign_in

@@ -14,7 +14,7 @@ from django.views import View
 from access.forms.area import ReasonForm
 from access.forms.grant import ExtendForm, GrantFilters, GrantForm
 from access.models import Grant
-from access.permissions import may_grant, may_revoke_grant
+from access.permissions.grant import may_grant, may_revoke_grant
 from access.selectors.grant import access_grant, grants_named, ports_to_grant_at, uses
 from access.services import grant as grants
 from access.views.area_change import who

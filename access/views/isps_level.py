@@ -18,7 +18,7 @@ from access.isps_preview.facts import Change
 from access.isps_preview.measures import compared
 from access.isps_preview.preview import NOT_EVALUATED
 from access.models import Area, LevelChange
-from access.permissions import may_confirm_level
+from access.permissions.area import may_confirm_level
 from access.selectors.isps_level import (
     access_level_change,
     access_level_port,

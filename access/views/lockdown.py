@@ -14,7 +14,7 @@ from access.enums import EmergencyFunction
 from access.forms.area import ReasonForm
 from access.forms.security_level import LockdownForm
 from access.models import Area, Gate, Lockdown
-from access.permissions import may_end_lockdown
+from access.permissions.area import may_end_lockdown
 from access.selectors.lockdown import access_lockdown, visible_lockdowns
 from access.services import lockdown as lockdowns
 from access.views.area_change import who

@@ -13,7 +13,7 @@ from django.views import View
 from access.detection.score import DETERMINISTIC, FAMILY_CAP, HALF_LIFE
 from access.forms.person_case import MINE, CaseFilters
 from access.models import PersonCase
-from access.permissions import may_triage
+from access.permissions.person_case import may_triage
 from access.selectors.case_finding import (
     CLOSED,
     OPEN,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from access.enums import PersonCaseEvent
 from access.forms.person_case import CaseReasonForm, EscalateForm
 from access.models import PersonCase
-from access.permissions import may_triage
+from access.permissions.person_case import may_triage
 from access.selectors.person_case import access_person_case
 from access.services import anomaly
 from access.transitions import PERSON_CASE_TRANSITIONS

@@ -25,7 +25,7 @@ from access.forms.qualification import (
     TrainingForm,
 )
 from access.models import Training, TrainingCertificate
-from access.permissions import may_enter_certificate
+from access.permissions.qualification import may_enter_certificate
 from access.selectors.qualification import (
     access_certificate,
     access_function,

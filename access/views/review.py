@@ -14,7 +14,7 @@ from django.views import View
 from access.forms.area import ReasonForm
 from access.forms.review import KEEP, LineForm, LinesForm, ReviewFilters
 from access.models import Grant, ReviewCampaign, ReviewLine
-from access.need_to_know_permissions import may_review_access
+from access.permissions.grant import may_review_access
 from access.reviewing.answers import GRACE, TWO_HANDS
 from access.reviewing.evidence import Evidence
 from access.reviewing.transitions import WAITING

@@ -14,7 +14,7 @@ from access.forms.access_request import OptionalReasonForm
 from access.forms.area import ReasonForm
 from access.forms.shrink import ShrinkFilters
 from access.models import Shrink
-from access.need_to_know_permissions import may_shrink
+from access.permissions.grant import may_shrink
 from access.selectors.shrink import SEES_SHRINKS, lines_of, shrink_seen, shrinks
 from access.services import shrink
 from access.shrinking.evidence import Use

@@ -13,7 +13,7 @@ from django.views import View
 from access.enums import VisitState
 from access.forms.visit import VisitFilters
 from access.models import Visit
-from access.permissions import may_cancel_visit, may_rate_visits, may_receive
+from access.permissions.visit import may_cancel_visit, may_rate_visits, may_receive
 from access.selectors.badge_card import area_names
 from access.selectors.timeline import told
 from access.selectors.visit import access_visit, narrowed, refused_announcements, visits_received

@@ -10,7 +10,7 @@ from access.cards.facts import VisitorPass
 from access.cards.render import visitor_pdf
 from access.enums import VisitState
 from access.models import Badge, Visit
-from access.permissions import may_receive
+from access.permissions.visit import may_receive
 from access.selectors.badge_card import area_names, return_address
 from access.selectors.visit import access_visit
 from access.services import credential

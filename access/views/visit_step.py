@@ -15,7 +15,7 @@ from django.views import View
 from access.enums import VisitState
 from access.forms.reception import ArrivalForm, EscortForm, EssentialForm, LeavingForm, VisitReasonForm
 from access.models import Visit
-from access.permissions import may_cancel_visit, may_rate_visits, may_receive
+from access.permissions.visit import may_cancel_visit, may_rate_visits, may_receive
 from access.selectors.visit import access_visit
 from access.services import reception
 from access.services import visit as visits

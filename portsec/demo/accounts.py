@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from access.services import personnel_feed, team
@@ -26,6 +27,10 @@ OPERATORS = (
     ("hugo", "Hugo Marchal", Role.HOST, "QUAYSIDE"),
     ("cleo", "Cleo Mertens", Role.CARE_OFFICER, "POE"),
     ("dora", "Dora Lindqvist", Role.DATA_OWNER, "QUAYSIDE"),
+    ("erin", "Erin De Wit", Role.CARGO_USER, "QUAYSIDE"),
+    ("fons", "Fons Aerts", Role.CARGO_USER, "ESTUARY"),
+    ("hein", "Hein Brandt", Role.CARGO_USER, "DELTAHAUL"),
+    ("nils", "Nils Oost", Role.CARGO_USER, "POLDER"),  # of nobody known, so that everything is refused
     ("anna", "Anna Nowak", Role.ANALYST, "POE"),
     ("frank", "Frank Moreau", Role.AUDITOR, "POE"),
     ("paul", "Paul Horvat", Role.POLICY_OFFICER, "POE"),
@@ -37,8 +42,8 @@ OPERATORS = (
 READER_DEVICE = "reader-ga1"
 
 
-def make(port: Port, *, data_user: str, at: datetime) -> dict[str, User]:
-    """All operators by user name. `data_user` is the person whom Dora's account belongs to."""
+def make(port: Port, people: Mapping[str, str], *, at: datetime) -> dict[str, User]:
+    """All operators by user name. `people` are numbers of the people behind accounts, by user name."""
     made = {}
     for username, name, held, organisation in OPERATORS:
         made[username] = user.create(
@@ -46,7 +51,7 @@ def make(port: Port, *, data_user: str, at: datetime) -> dict[str, User]:
             display_name=name,
             password=PASSWORD,
             organisation=Organisation.objects.get(code=organisation),
-            person_ref=data_user if held is Role.DATA_OWNER else "",
+            person_ref=people.get(username, ""),
             actor=ACTOR,
             at=at,
         )
@@ -63,6 +68,21 @@ def make(port: Port, *, data_user: str, at: datetime) -> dict[str, User]:
     made[READER_DEVICE] = device
     _connect_personnel_system(port, made, at=at)
     return made
+
+
+def make_planners(port: Port, people: Mapping[str, str], *, at: datetime) -> None:
+    """Accounts of yard planners in the terminal's own system, by user name; nobody signs in here."""
+    for username, person in people.items():
+        planner = user.create(
+            username=username,
+            display_name=f"Yard planner {person}",
+            password=None,
+            organisation=Organisation.objects.get(code="QUAYSIDE"),
+            person_ref=person,
+            actor=ACTOR,
+            at=at,
+        )
+        role.give(planner, Role.CARGO_USER, port, actor=ACTOR, at=at)
 
 
 def _connect_personnel_system(port: Port, made: dict[str, User], *, at: datetime) -> None:

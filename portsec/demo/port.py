@@ -146,7 +146,7 @@ class DemoPort:
         for number in range(1, self.people + 1):
             post = words.POSTS[number % len(words.POSTS)]
             person = f"E{number:04d}"
-            start, end = self._cleared(person, post)
+            start, end = self.clear_person(person, post)
             badge: Row = {
                 "badge": f"A{20000 + number}",
                 "person": person,
@@ -159,7 +159,7 @@ class DemoPort:
             self.holders.append({**badge, "trade": post, "starts": self.chance.choice(SHIFT_STARTS)})
         self._choose_suspects()
 
-    def _cleared(self, person: str, post: words.PostEntry) -> tuple[date, date]:
+    def clear_person(self, person: str, post: words.PostEntry) -> tuple[date, date]:
         """A person with a clearance; its first and last day."""
         self.files["people.csv"].append(
             {
@@ -192,7 +192,7 @@ class DemoPort:
         count = max(self.people // NEWCOMERS_OF, FEWEST_NEWCOMERS)
         for number in range(1, count + 1):
             person = f"N{number:03d}"
-            self._cleared(person, words.POSTS[0] if number < count else words.POSTS[-1])
+            self.clear_person(person, words.POSTS[0] if number < count else words.POSTS[-1])
             self.newcomers.append(person)
 
     def _train(self) -> None:

@@ -1,14 +1,12 @@
-"""Gathers attempts and answers them together: one transaction for all that arrived within a millisecond."""
+"""Answers attempts together: one transaction for all that arrived within a millisecond."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 
@@ -25,36 +23,22 @@ from access.services.credential import credential_hash
 from access.services.gate_attempt import Card, asked_of, happened_at
 from access.services.gate_record import left_by
 from ledger.services import record
-from portsec.kernel import clock
 from portsec.kernel.errors import InvalidInput
 from portsec.lane.asking import WHO, Device, devices
 from portsec.lane.asking import as_json as devices_asked
 from portsec.lane.body import Said
+from portsec.lane.gathering import Answer, Gathering, reply
 from portsec.lane.writing import WRITE, Deed, parameters
-
-logger = logging.getLogger("portsec.lane")
-
-GATHER: Final = 0.001
-"""Seconds that the first attempt of a batch waits for others; about as long as a commit takes."""
-MOST: Final = 64  # attempts in one batch
-CONNECTIONS: Final = 2
-"""While one batch is judged, the other is being written. More would wait for each other's locks."""
-PAUSE: Final = 0.2  # seconds before a lost database is looked for again
-
-Answer = dict[str, Any]
 
 
 @dataclass(slots=True, eq=False)
 class Asking:
-    """An attempt that waits for its answer. None as an answer: it is for the ordinary path."""
+    """An attempt that waits for its answer."""
 
     token: str
     said: Said
     answer: asyncio.Future[Answer | None]
-
-    def reply(self, answer: Answer | None) -> None:
-        if not self.answer.done():  # the reader may have hung up
-            self.answer.set_result(answer)
+    size: int = 1
 
 
 @dataclass(slots=True, eq=False)
@@ -66,59 +50,14 @@ class Judged:
     answer: Answer
 
 
-class Lane:
-    """The queue of attempts, and the connections that work it off."""
+class Lane(Gathering[Asking]):
+    """Attempts of readers."""
 
-    def __init__(self, conninfo: dict[str, Any], now: Callable[[], datetime] = clock.now) -> None:
-        self._conninfo = conninfo
-        self._now = now
-        self._waiting: deque[Asking] = deque()
-        self._arrived = asyncio.Event()
-        self._workers: list[asyncio.Task[None]] = []
-
-    def open(self) -> None:
-        self._workers = [asyncio.create_task(self._work()) for _ in range(CONNECTIONS)]
-
-    async def close(self) -> None:
-        for worker in self._workers:
-            worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
+    MOST = 64
 
     async def ask(self, token: str, said: Said) -> Answer | None:
         """The answer of this lane, after its commit; None where the ordinary path must answer."""
-        asking = Asking(token, said, asyncio.get_running_loop().create_future())
-        self._waiting.append(asking)
-        self._arrived.set()
-        return await asking.answer
-
-    async def _work(self) -> None:
-        connection = None
-        while True:
-            batch = await self._batch()
-            try:
-                if connection is None or connection.closed:
-                    connection = await psycopg.AsyncConnection.connect(**self._conninfo)
-                    connection.prepare_threshold = 1
-                await self._decide(connection, batch)
-            except Exception:
-                # Nothing was committed or answered. The ordinary path does it, or says what is wrong.
-                logger.exception("a batch of attempts was not written")
-                await _close(connection)
-                connection = None
-                for asking in batch:
-                    asking.reply(None)
-                await asyncio.sleep(PAUSE)
-
-    async def _batch(self) -> list[Asking]:
-        """What has arrived when somebody waits and the time to gather is over; never empty."""
-        while True:
-            while not self._waiting:
-                self._arrived.clear()
-                await self._arrived.wait()
-            if len(self._waiting) < MOST:
-                await asyncio.sleep(GATHER)
-            if self._waiting:  # the other worker may have taken them meanwhile
-                return [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+        return await self._answer_to(Asking(token, said, asyncio.get_running_loop().create_future()))
 
     async def _decide(self, connection: psycopg.AsyncConnection[Any], batch: Sequence[Asking]) -> None:
         async with connection.transaction():
@@ -126,7 +65,7 @@ class Lane:
             if judged:
                 await connection.execute(WRITE, parameters([one.deed for one in judged]))
         for one in judged:  # only now: an answer is a promise that it is on record
-            one.asking.reply(one.answer)
+            reply(one.asking, one.answer)
 
     async def _judge(self, connection: psycopg.AsyncConnection[Any], batch: Sequence[Asking]) -> list[Judged]:
         """Decide what can be decided together; the rest is referred, or waits for the next batch."""
@@ -180,7 +119,7 @@ def _placed(batch: Sequence[Asking], found: Mapping[int, Device], at: datetime) 
                 raise InvalidInput("No such device, or answered before.")
             moment = happened_at(attempt.at, at)
         except InvalidInput:
-            asking.reply(None)
+            reply(asking, None)
             continue
         card = Card(credential_hash=credential_hash(attempt.credential))
         yield Placed(asking, device, asked_of(device.place, attempt, card, at=at), moment)
@@ -191,7 +130,7 @@ def _judged(one: Placed, text: str, at: datetime) -> Judged | None:
     read, attempt = loaded(text, one.asked), one.asking.said.attempt
     is_pair = read.keys.first is not None and enters_with_second(read.facts)
     if is_pair or (attempt.credential.startswith(PREFIX) and read.keys.badge is None):
-        one.asking.reply(None)  # the first of two is judged anew; a card says itself what is wrong with it
+        reply(one.asking, None)  # the first of two is judged anew; a card says itself what is wrong with it
         return None
     verdict = decide(read.facts)
     left = left_by(
@@ -206,8 +145,3 @@ def _judged(one: Placed, text: str, at: datetime) -> Judged | None:
     entry = record.prepare(left.kind, **left.entry)
     answer = with_receipt(answer_of(verdict), read.keys.name, entry.receipt)
     return Judged(one.asking, Deed(left, entry, attempt.is_duress), answer)
-
-
-async def _close(connection: psycopg.AsyncConnection[Any] | None) -> None:
-    if connection is not None:
-        await connection.close()

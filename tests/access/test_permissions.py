@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from access.models import Badge, BadgeRequest, PersonCase
-from access.permissions import (
-    may_ask,
+from access.permissions.badge import (
     may_ask_for_badge,
     may_change_badge,
     may_hand_over,
     may_issue,
     may_photograph,
-    may_submit_attempts,
-    may_triage,
 )
+from access.permissions.gate import may_submit_attempts
+from access.permissions.look_up import may_ask
+from access.permissions.person_case import may_triage
 from accounts.models import User
 from accounts.roles import Role, capabilities_of
 from portsec.kernel.scope import Scope

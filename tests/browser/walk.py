@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Organisation, Port
-from tests import people, procedure, scenario
+from tests import people, procedure, releases, scenario
 from tests.contract.routes import Route, routes
 from tests.contract.test_view_contract import EVERYBODY as WALKERS
 from tests.contract.test_view_contract import may_open
@@ -47,6 +47,7 @@ def stage(now: datetime) -> scenario.Scenario:
     cast = people.make_cast(port, quayside, at=now)
     working = scenario.make(port, quayside, cast, at=now - timedelta(hours=1))
     working.procedure = procedure.make(working)
+    working.release = releases.held_by_quayside(working)
     return working
 
 

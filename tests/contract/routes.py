@@ -151,7 +151,7 @@ def word_for(name: str, blank: str, made: Scenario) -> Any:
         },
         ("document-open", "number"): made.paper.pk,
         ("apply-gap", "track"): "activity",
-        **{(f"release-{page}", "ref"): "R-NONE" for page in ("detail", "step")},
+        **{(f"release-{page}", "ref"): _right_of(made) for page in ("detail", "step")},
         ("release-step", "step"): "accept",
         ("post-detail", "number"): made.post.pk,
         ("post-change", "number"): made.post.pk,
@@ -173,6 +173,10 @@ def word_for(name: str, blank: str, made: Scenario) -> Any:
         "rest": "Elsewhere",
     }
     return by_name.get((name, blank), common[blank] if (name, blank) not in by_name else None)
+
+
+def _right_of(made: Scenario) -> str:
+    return made.release.ref if made.release is not None else "R-NONE"
 
 
 def _in_procedure(made: Scenario) -> dict[tuple[str, str], Any]:

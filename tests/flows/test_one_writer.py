@@ -24,11 +24,13 @@ DEMO = "portsec.management.commands.demo"
 IMPORTED_LOG = "access.services.port_directory.events"
 # The device lane writes what the services above it would, row for row; a test compares.
 LANE = "portsec.lane.writing"
+# Look-ups, their entries and what is to be scanned, in one statement, which the lane runs, too.
+LOOK_UPS = "access.services.data_writing"
 MERGES = {"merge", "insert"}  # functions that write into the table of the model given first
 
 # The writers of each table. A second one stands here only with its reason.
 WRITERS: dict[str, set[str]] = {
-    "Entry": {"ledger.services.record", LANE},
+    "Entry": {"ledger.services.record", LANE, LOOK_UPS},
     "Job": {"ledger.services.job"},
     "Organisation": {"accounts.services.organisation"},
     "Port": {"accounts.services.port", DEMO},
@@ -157,7 +159,7 @@ WRITERS: dict[str, set[str]] = {
     "RollCall": {"access.services.muster"},
     "RollCallMark": {"access.services.muster"},
     # Events come from here or from an imported log; one that is kept is never changed.
-    "DataEvent": {"access.services.data_access", IMPORTED_LOG},
+    "DataEvent": {LOOK_UPS, IMPORTED_LOG},
     # What readers decided alone comes in by their queue.
     "GateEvent": {"access.services.gate_event", "access.services.gate_queue", IMPORTED_LOG, LANE},
     "Sighting": {"access.services.sighting"},
@@ -167,7 +169,7 @@ WRITERS: dict[str, set[str]] = {
     "SilentAlarm": {"access.services.silent_alarm", LANE},
     # A queue: written with the event, deleted by whichever scan has judged it.
     "EventToScan": {
-        *("access.services.data_access", "access.services.gate_event", IMPORTED_LOG, LANE),
+        *(LOOK_UPS, "access.services.gate_event", IMPORTED_LOG, LANE),
         "access.services.gate_queue",
         *("access.services.scan", "access.services.period_scan"),
     },
@@ -192,6 +194,7 @@ RAW_SQL: dict[str, set[str]] = {
     "access.services.presence": {"Presence"},
     "access.services.silent_alarm": {"SilentAlarm"},
     LANE: {"GateEvent", "EventToScan", "SilentAlarm", "Presence", "Entry"},
+    LOOK_UPS: {"DataEvent", "EventToScan", "Entry"},
 }
 WRITING_SQL = re.compile(r"\b(INSERT INTO|UPDATE \S+ SET|DELETE FROM|TRUNCATE|COPY) ")
 

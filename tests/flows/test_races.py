@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from access.enums import Direction
+from access.enums import DataAction, Direction, FieldClass
 from access.models import EventToScan, Flag, GateEvent, PersonCase
 from access.services import anomaly, data_access, gate_event, scan
+from access.services.data_record import LookUp
 from accounts.models import Organisation, Port
 from accounts.roles import Role
 from ledger.models import Entry, Job
@@ -264,12 +265,8 @@ def test_scan_when_eight_workers_scan_one_port_at_once_then_each_finding_is_kept
 ) -> None:
     clearance.suspend(made.clearance, reason="Look.", **acting(made.cast.bob))
     for _ in range(5):
-        question = data_access.LookUp(
-            "person",
-            made.erin.log_ref,
-            data_access.DataAction.READ,
-            data_access.FieldClass.S3,
-            scenario.OTHER_CONTAINER,
+        question = LookUp(
+            "person", made.erin.log_ref, DataAction.READ, FieldClass.S3, scenario.OTHER_CONTAINER
         )
         data_access.answer(
             made.port, question, actor="user:dora", scope=made.cast.dora.scope, at=datetime.now(UTC)

@@ -104,7 +104,12 @@ def a_place(case: dict[str, Any]) -> dict[str, Any]:
     areas = said_of.get("inside", [])
     since = timedelta(hours=said_of.get("since", -1))
     read_into = (inside(*areas, since=since),) if areas else ()
-    return {"remote": False, "has_badge": said_of.get("badge", True), "inside": read_into}
+    return {
+        "remote": False,
+        "has_badge": said_of.get("badge", True),
+        "inside": read_into,
+        "roster_kept": said_of.get("rostered", True),
+    }
 
 
 def a_clearance(state: str, case: dict[str, Any]) -> ClearanceFacts:

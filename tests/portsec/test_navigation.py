@@ -11,13 +11,14 @@ from django.test import Client
 from accounts.models import Port
 from accounts.roles import Role
 from accounts.services import role
-from portsec.navigation import SECTIONS
+from portsec.navigation.sections import SECTIONS
 from tests.people import MAKER, Actor, Cast, SignIn
 from tests.scenario import Scenario
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
-CASES = ["Overview", "Work queue", "Declarations", "Requests", "Hits to decide"]
+ALL = ["Overview", "My access"]
+CASES = [*ALL, "Work queue", "Declarations", "Requests", "Hits to decide"]
 DECIDING = ["Panels", "Hearings", "Remedies"]
 FILES = ["People", "Companies", "Crews", "Port bans", "Ending soon", "Rights desk", "Retention"]
 RULES = ["Policies", "Posts", "Watchlists", "Rescreening"]
@@ -26,29 +27,35 @@ TRIED = "What would the gate say?"
 AREAS = ["Areas", "Gates and readers", "Barriers"]
 CLOSED = ["ISPS level", "Lockdown"]
 RECEPTION = ["Visitors", "Ship crews", "Who is inside"]
-AUDITED = ["Access events", "Look-ups", "Unusual entries"]
+NEED = ["Access requests", "Break-glass", "Access reviews", "Shrinker"]
+LOGS = ["Access events", "Look-ups", "Who could see", "Who can see now", "What would be shown?"]
+AUDITED = ["Grants", *NEED, *LOGS, "Unusual entries"]
 LINKS: dict[str, list[str]] = {
     "alice": [*CASES, *DECIDING, *FILES, *RULES],
     "bob": [*CASES, "Second opinion", *DECIDING, *FILES, *RULES],
     "carol": [
-        *("Overview", "People", "Issue desk", *CARDS, "Live gates", "Check a badge", TRIED),
+        *(*ALL, "People", "Issue desk", *CARDS, "Live gates", "Check a badge", TRIED),
         *(*AREAS, *CLOSED, *RECEPTION),
     ],
-    "gita": ["Overview", "Live gates", "Check a badge", *AREAS, *CLOSED, *RECEPTION],
+    "gita": [*ALL, "Live gates", "Check a badge", *AREAS, *CLOSED, *RECEPTION],
     "sven": [
-        *("Overview", "People", *CARDS, "Live gates", TRIED, "Outside the roster"),
-        *(*AREAS, "Devices", *CLOSED, *RECEPTION, "Access events", "Look-ups"),
+        *(*ALL, "People", *CARDS, "Live gates", TRIED, "Outside the roster"),
+        *(*AREAS, "Devices", *CLOSED, *RECEPTION, "Grants", *NEED, *LOGS),
     ],
-    "hugo": ["Overview", "My visitors"],
-    "cleo": ["Overview", "Silent alarms"],
-    "dave": ["Overview"],
+    "hugo": [*ALL, "My visitors"],
+    "cleo": [*ALL, "Silent alarms"],
+    "dave": ALL,
+    "erin": [*ALL, "Cargo visits", "Quick look-up", "Release rights"],
     "frank": [*CASES, *FILES, *RULES, *CARDS, TRIED, *AREAS, "ISPS level", *AUDITED],
-    "anna": ["Overview", "People", *CARDS, TRIED, *AREAS, "ISPS level", *AUDITED],
-    "dora": ["Overview", "Look up", "Access events", "Look-ups"],
-    "emma": ["Overview", "Our people", "To sign", "Ending soon", "Badge requests"],
-    "adam": ["Overview", "Accounts"],
-    "paul": ["Overview", *RULES],
-    "hana": ["Overview"],
+    "anna": [*ALL, "People", *CARDS, TRIED, *AREAS, "ISPS level", *AUDITED],
+    "dora": [
+        *(*ALL, "Cargo visits", "Quick look-up", "Grants", "Release rights", "Release desk"),
+        *(*NEED, *LOGS),
+    ],
+    "emma": [*ALL, "Our people", "To sign", "Ending soon", "Badge requests"],
+    "adam": [*ALL, "Accounts", "Teams", "Personnel systems"],
+    "paul": [*ALL, *RULES],
+    "hana": ALL,
 }
 
 
@@ -97,7 +104,7 @@ def test_counts_when_work_waits_then_beside_the_link(made: Scenario, signed_in: 
             "Rights desk": 1,
         },
         "anna": {"Unusual entries": 1},
-        "dora": {},
+        "dora": {"Access requests": 1, "Access reviews": 1, "Shrinker": 1},
     }
 
 
@@ -143,6 +150,6 @@ def test_anonymous_when_looking_then_no_links(client: Client) -> None:
     assert "nav-link" not in answer.content.decode()
 
 
-def test_sections_when_read_then_each_page_needs_a_capability_except_the_overview() -> None:
+def test_sections_when_read_then_each_page_needs_a_capability_except_ones_own() -> None:
     open_to_all = [item.url_name for _, items in SECTIONS for item in items if not item.capabilities]
-    assert open_to_all == ["overview"]
+    assert open_to_all == ["overview", "my-access"]

@@ -43,7 +43,7 @@ BLOCKS = {
     "Barriers overdue": {"sven"},
     "Unusual entries to look at": {"frank", "anna"},
     "Waits for your second opinion": {"bob"},
-    "Welcome": {"dave", "hugo", "cleo", "emma", "adam", "paul", "hana"},
+    "Welcome": {"dave", "erin", "hugo", "cleo", "emma", "adam", "paul", "hana"},
 }
 
 

@@ -17,17 +17,30 @@ from access.models import Reader
 from access.services import scan
 from access.services.port_directory import import_directory
 from accounts.models import Port, User
-from portsec.demo import accounts, badges, cases, misuse, passages, procedure, site, visits
+from portsec.demo import (
+    accounts,
+    badges,
+    cargo,
+    cases,
+    misuse,
+    need_to_know,
+    passages,
+    procedure,
+    release,
+    site,
+    visits,
+)
 from portsec.demo import vocabulary as words
 from portsec.demo.lists import load_lists
 from portsec.demo.port import DemoPort, Row
 from portsec.demo.team import Team
 from portsec.kernel import clock
 from portsec.kernel.errors import PortsecError
-from screening.models import Person, Post
+from screening.models import Post
 
 OURS = frozenset({"trade", "starts"})  # what a row says for the demo alone
-SMALLEST = 21  # people: three for each post, so that each planted misuse has somebody of its own
+# Four for each post, so that each planted misuse and each clerk has somebody of its own.
+SMALLEST = 28
 
 
 class Command(BaseCommand):
@@ -60,17 +73,21 @@ class Command(BaseCommand):
         now = clock.now().replace(minute=0, second=0, microsecond=0)
         demo = DemoPort(seed=seed, people=people, days=days, until=now)
         files = demo.build()
-        planted = misuse.plant(demo)
+        planned = cargo.plan(demo, misuse.plant(demo))
         port = Port.objects.create(locode=words.PORT_CODE, name=words.PORT_NAME, country="BE")
         files |= dict(demo.files)
         trainings = {"trainings.csv": files.pop("trainings.csv")}
         _import(files, port, at=now)
         _give_reasons(port)
         load_lists(at=now)
-        clerk = Person.objects.get(port=port, external_ref=_clerk(demo, planted))
-        users = accounts.make(port, data_user=clerk.ref, at=now)
+        users = accounts.make(port, planned.people, at=now)
+        accounts.make_planners(port, planned.planners, at=now)
         Reader.objects.filter(port=port, code="GA1").update(device=users[accounts.READER_DEVICE])
-        self._run_gates(Team(port, users, now), demo.newcomers, trainings)
+        team = Team(port, users, now)
+        self._run_gates(team, demo.newcomers, trainings)
+        need_to_know.approve_work(team, planned)
+        release.make(team, planned)
+        need_to_know.make(team, planned)
         made = cases.make(port, _officers(users), seed=seed, at=clock.now())
         procedure.make(procedure.Desk(port, users["alice"], users["bob"], clock.now()))
         found = scan.scan(port, at=clock.now())
@@ -94,12 +111,6 @@ class Command(BaseCommand):
         for role, username, password in accounts.sign_ins():
             if username in present:
                 self.stdout.write(f"  {role:<30} {username:<8} {password}")
-
-
-def _clerk(demo: DemoPort, planted: dict[str, str]) -> str:
-    """A release clerk without planted misuse: Dora's account is theirs."""
-    clerks = [str(row["person"]) for row in demo.holders if row["trade"][0] == "release-clerk"]  # type: ignore[index]
-    return next(person for person in clerks if person not in planted)
 
 
 def _officers(users: dict[str, User]) -> cases.Officers:

@@ -44,6 +44,19 @@ def test_action_when_known_then_means_an_act_and_a_class(
     assert (question.action, question.field_class, question.unknown) == (action, field_class, ())
 
 
+@pytest.mark.parametrize("wrong", ["MSCU\0", "\ud800", "x\udfff"])
+@pytest.mark.parametrize(
+    "path", ["subject.id", "subject.type", "resource.id", "action.name", "context.purpose"]
+)
+def test_question_when_a_text_can_be_kept_nowhere_then_said_where(path: str, wrong: str) -> None:
+    whole = body()
+    member, _, name = path.partition(".")
+    whole[member] = {**whole.get(member, {}), name: wrong}
+    with pytest.raises(InvalidInput) as refusal:
+        meant_by(read_question(whole))
+    assert set(refusal.value.fields) == {path}
+
+
 def test_actions_when_searched_for_then_each_of_them_means_something() -> None:
     assert all(meaning(name) for name in ACTION_NAMES)
     assert len(set(ACTION_NAMES)) == len(ACTION_NAMES)

@@ -105,6 +105,7 @@ class Truth:
             has_badge=self.critical and self._has_badge(),
             inside=self._inside(),
             remote=self.critical and self._is_remote(),
+            roster_kept=not self.critical or RosterSpan.objects.filter(port=self.port).exists(),
             break_glasses=self._glasses(),
             hand_overs=self._hand_overs(),
             acts=self._acts(),

@@ -34,12 +34,12 @@ from access.models import (
 )
 from access.selectors.cargo_right import has_right
 from access.services import data_access, grant
-from access.services.data_access import LookUp
+from access.services.data_record import LookUp
 from accounts.models import GroupPermission, User
 from accounts.services import role
 from portsec.kernel import clock
 from portsec.kernel.errors import Refused
-from screening.models import Clearance, PortBan
+from screening.models import Clearance, Person, PortBan
 from tests.people import Actor
 from tests.scenario import OTHER_CONTAINER, Scenario
 
@@ -228,6 +228,13 @@ BARS: dict[str, Callable[[Stage, Grant], object]] = {
     ),
     "the account is blocked": lambda stage, given: account(is_active=False),
     "the account is nobody's": lambda stage, given: account(person_ref=""),
+    "the name is another person's number": lambda stage, given: Person.objects.create(
+        port=stage.made.port,
+        family_name="Twin",
+        search_name="twin",
+        created_at=clock.now(),
+        external_ref=stage.made.erin.ref,
+    ),
     "the role has ended": lambda stage, given: role.end(
         stage.user().role_assignments.get(),
         reason="Moved on.",

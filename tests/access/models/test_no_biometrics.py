@@ -38,6 +38,7 @@ BINARY = {
     ("access_gateevent", "presented"): "SHA-256 of the credential that was shown",
     ("access_reader", "device_key"): "the public key of a reader",
     ("access_reader", "queue_line"): "the digest of the last line of a reader's queue",
+    ("access_releasecode", "sealed"): "a terminal's release code, encrypted with the port's key",
     ("access_statuslist", "cwt"): "a signed status list, two bits a credential",
     ("screening_hearing", "token_hash"): "SHA-256 of the link to a hearing",
     ("screening_letter", "pdf"): "a letter as it was sent",

@@ -117,7 +117,7 @@ permit (principal, action, resource) when { $PARTY_FULL || $SENSITIVE && $PARTY 
 
 forbid (principal, action, resource) unless { context.live };
 forbid (principal, action, resource) when { context.class >= 1 } unless {
-  $KNOWN && context.role && !context.banned
+  $KNOWN && (context.role || $GLASS) && !context.banned
   && context has clearance && context.clearance.state == "granted" && !context.clearance.escort
   && context.clearance.first <= context.day && context.day <= context.clearance.last
   && context.clearance.level >= 1 && (!$CRITICAL || context.clearance.level >= 2) };
@@ -130,7 +130,8 @@ forbid (principal, action, resource) when {
   || action == Action::"override" && context.acts.containsAny(["release", "nominate"]) };
 
 forbid (principal, action, resource) when { $CRITICAL } unless {
-  context.remote || $PARTY_FULL || $GLASS || context.has_badge && $ON_DUTY && ($INSIDE) };
+  context.remote || $PARTY_FULL || $GLASS || context.has_badge
+  && ($ON_DUTY && ($INSIDE) || !context.roster_kept && ($ANYWHERE)) };
 
 forbid (principal, action, resource) when { $CRITICAL && $LEVEL_3 }
   unless { context.functions.contains("critical_data") || $GLASS };
@@ -142,9 +143,13 @@ forbid (principal, action, resource) when {
 def policy() -> str:
     """The whole policy, with every phrase written out."""
     duties = [f"context.shift{number}.area" for number in range(PLACES["shift"])]
+    read_in = [
+        f"context has inside{place} && context.inside{place}.since <= 0"
+        f" && 0 <= context.inside{place}.since + 960"
+        for place in range(PLACES["inside"])
+    ]
     at_place = " || ".join(
-        f"(context has inside{place} && context.inside{place}.since <= 0"
-        f" && 0 <= context.inside{place}.since + 960 && ("
+        f"({known} && ("
         + " || ".join(
             f"(context has shift{number} && context.shift{number}.works"
             f" && context.shift{number}.begins - 60 <= 0 && 0 <= context.shift{number}.ends + 60"
@@ -152,11 +157,12 @@ def policy() -> str:
             for number, area in enumerate(duties)
         )
         + "))"
-        for place in range(PLACES["inside"])
+        for place, known in enumerate(read_in)
     )
     phrases = {
         **PHRASES,
         "INSIDE": at_place,
+        "ANYWHERE": " || ".join(f"({known})" for known in read_in),
         "LEVEL_3": "(context.isps == 3 || context.isps_there == 3)",
         **{name: " || ".join(f"({each})" for each in _each(*slot)) for name, slot in SLOTS.items()},
     }
@@ -186,6 +192,7 @@ def request(facts: LookUpFacts) -> dict[str, Any]:
         "isps_there": int(resource.isps_level) if resource else 1,
         "remote": facts.remote,
         "has_badge": facts.has_badge,
+        "roster_kept": facts.roster_kept,
         **_names(facts),
         **_call(facts),
         **_party(facts),

@@ -150,6 +150,7 @@ def look_up(chance: Chance) -> LookUpFacts:
         functions=frozenset({chance.choice(functions)}) if chance.rarely(3) else frozenset(),
     )
     acts = (DataAction.READ,) * 9 + tuple(DataAction)
+    rostered = not chance.rarely(5)
     return LookUpFacts(
         at=NOON,
         account_live=not chance.rarely(20),
@@ -162,7 +163,8 @@ def look_up(chance: Chance) -> LookUpFacts:
         role_allows=not chance.rarely(20),
         work_orders=chance.some(2, lambda: order(chance)),
         release_hops=chance.some(3, lambda: hop(chance)),
-        shifts=chance.some(2, lambda: shift(chance)),
+        shifts=chance.some(2, lambda: shift(chance)) if rostered else (),
+        roster_kept=rostered,
         grants=chance.some(2, lambda: grant(chance)) if chance.rarely(3) else (),
         claimed_purpose=chance.choice(("claim 12", "")),
         banned=chance.rarely(20),

@@ -47,7 +47,7 @@ def test_window_when_read_then_events_with_their_place_and_context(made: Scenari
 def test_window_when_feeds_were_never_delivered_then_they_are_missing_and_not_empty(
     made: Scenario, other_port: Port, now: datetime
 ) -> None:
-    never = {Feed.RELEASE_CHAIN, Feed.ROSTER, Feed.GRANTS, Feed.PEER_LIMITS}
+    never = {Feed.RELEASE_CHAIN, Feed.ROSTER, Feed.PEER_LIMITS}
     assert window(made.port, now).feeds == frozenset(Feed) - never
     assert window(other_port, now).feeds == {Feed.GATE, Feed.DATA}
 

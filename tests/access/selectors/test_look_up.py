@@ -10,10 +10,13 @@ from django.conf import settings
 from access.enums import FieldClass, RosterKind
 from access.look_up_facts.asked import Asked
 from access.models import CargoVisit, Grant, ReleaseHop, RosterSpan
+from access.need_to_know.decide import LookUpDecision
 from access.need_to_know.facts import LookUpFacts, ShiftFact
 from access.selectors import cargo_field, look_up
+from access.selectors.cargo_visit import opened_fields
 from access.selectors.clearance_facts import clearance_facts
 from accounts.models import Organisation
+from portsec.kernel.verdict import allow
 from screening.models import Application, Person, Post
 from screening.services import application, clearance
 from tests.scenario import CONTAINER, Scenario
@@ -165,7 +168,8 @@ def test_grants_when_gathered_then_those_of_the_account_and_object(made: Scenari
 def test_fields_when_shown_then_those_of_the_class_and_below(
     made: Scenario, field_class: FieldClass, labels: list[str]
 ) -> None:
-    shown = cargo_field.shown_fields(made.visit, field_class)
+    decision = LookUpDecision(allow(), None, (), ())
+    shown = opened_fields(made.visit, decision, field_class, is_fresh=False).shown
     assert [field.label for field in shown] == labels
     values = {field.label: field.value for field in shown}
     assert values.get("Block", "C12") == "C12"

@@ -15,7 +15,7 @@ from access.enums import DataAction, FieldClass
 from access.models import Grant, WorkOrder
 from access.selectors.visible_between import Audit
 from access.services import audit, data_access
-from access.services.data_access import LookUp
+from access.services.data_record import LookUp
 from portsec.kernel.errors import InvalidInput, Refused
 from screening.services import clearance
 from tests.people import SignIn
@@ -50,6 +50,7 @@ def test_audit_when_work_explains_it_then_she_could_and_did_and_both_say_why(
     assert {(part.code, part.source) for part in hers.stretches} == {("E1", "W-1")}
     mine = [one for one in found.did if one.event.person == made.erin and one.event.field_class == "S2"]
     assert (mine[-1].event.explanation, mine[-1].foreseen) == ("E1", True)
+    assert mine[-1].ground.source == "W-1"
     entry = record.one("access.audit.asked")
     assert (entry.actor, entry.body["container"]) == ("user:frank", CONTAINER)
 
@@ -148,6 +149,15 @@ def test_page_when_the_number_is_none_then_says_what_is_wrong(
     response = signed_in(made.cast.frank).post("/cargo/audit/", form(now, container="CSQU"))
     assert response.status_code == 400
     assert "11 characters" in response.content.decode()
+
+
+def test_page_when_the_time_is_longer_than_a_quarter_then_says_what_is_wrong(
+    made: Scenario, now: datetime, signed_in: SignIn
+) -> None:
+    long_ago = (now - 100 * DAY).strftime("%Y-%m-%dT%H:%M")
+    response = signed_in(made.cast.frank).post("/cargo/audit/", form(now, since=long_ago))
+    assert response.status_code == 400
+    assert "at most 92 days" in response.content.decode()
 
 
 def test_export_when_asked_then_the_same_as_the_api_and_on_record(

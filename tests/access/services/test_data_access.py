@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from access.enums import DataAction, FieldClass
 from access.models import CargoVisit, DataEvent, EventToScan, Grant, ReleaseHop, WorkOrder
 from access.services import data_access
-from access.services.data_access import Answer, LookUp
+from access.services.data_access import Answer
+from access.services.data_record import LONGEST_TEXT, LookUp
 from accounts.roles import Capability
 from portsec.kernel.errors import Refused
 from portsec.kernel.scope import Scope
@@ -300,7 +301,7 @@ def test_person_when_the_post_does_not_see_the_class_then_refused(made: Scenario
 
 def test_look_up_when_the_purpose_is_long_then_kept_in_part(made: Scenario, now: datetime) -> None:
     answer = ask(made, now, purpose="x" * 1000)
-    assert DataEvent.objects.get(pk=answer.event.pk).purpose == "x" * data_access.LONGEST_TEXT
+    assert DataEvent.objects.get(pk=answer.event.pk).purpose == "x" * LONGEST_TEXT
 
 
 @pytest.mark.parametrize("name", ["alice", "bob", "carol", "anna", "frank", "emma", "dave", "reader"])

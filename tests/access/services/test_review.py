@@ -122,7 +122,7 @@ def test_holder_when_changed_then_everything_held_is_reviewed_once(
     later = now + timedelta(minutes=5)
     assert review.open_triggered(made.port, at=later) == 1
     assert review.open_triggered(made.port, at=later + timedelta(minutes=5)) == 0
-    campaign = ReviewCampaign.objects.get()
+    campaign = ReviewCampaign.objects.get(account="kim")
     assert (campaign.trigger, campaign.account, campaign.field_class) == (trigger, "kim", "S2")
     assert {line.field_class for line in campaign.lines.all()} == {"S1", "S2"}
 
@@ -172,7 +172,7 @@ def test_critical_line_when_kept_then_another_reviewer_verifies(
     assert refusal.value.verdict.codes == ("own_answer",)
     done = review.answer(line, keep=True, **WHY, **sven.acts(now))
     assert (done.state, done.answered_by, done.verified_by) == ("kept", "user:dora", "user:sven")
-    assert ReviewCampaign.objects.get().closed_at == now
+    assert ReviewCampaign.objects.get(pk=line.campaign_id).closed_at == now
 
 
 def test_lines_when_critical_then_not_kept_together_and_others_are(
@@ -208,9 +208,11 @@ def test_line_when_nobody_answers_then_removed_and_closed(
     give(made, kim, now, FieldClass.S3)
     line = line_of(made, kim, now, FieldClass.S3)
     review.answer(line, keep=True, **WHY, **made.cast.dora.acts(now))
-    record.new()
     due = line.campaign.due_at
-    assert review.close_due(made.port, at=due - timedelta(seconds=1)) == 0
+    review.close_due(made.port, at=due - timedelta(seconds=1))
+    line.refresh_from_db()
+    assert line.state == "half_kept"
+    record.new()
     assert review.close_due(made.port, at=due) == 1
     assert review.close_due(made.port, at=due) == 0
     line.refresh_from_db()

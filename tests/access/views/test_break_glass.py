@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from access.break_glass.words import BreakGlassEvent
 from access.enums import FieldClass
-from access.models import BreakGlass, PersonCase
+from access.models import BreakGlass, CargoVisit, DataEvent, PersonCase
+from access.selectors.near_object import accounts_near
 from access.services import break_glass
+from portsec.kernel import clock
 from tests.access.askers import looked_up, make_clerk
 from tests.people import Actor, SignIn
-from tests.scenario import OTHER_CONTAINER, Scenario
+from tests.scenario import CONTAINER, OTHER_CONTAINER, Scenario
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -112,3 +115,52 @@ def test_review_when_opened_by_its_holder_or_a_watcher_then_no_form(
         assert "Give the review" not in page
     assert "I need it no more" in signed_in(kim).get(address).content.decode()
     assert signed_in(made.cast.anna).post(address, {"outcome": "pass", "reason": "x"}).status_code == 403
+
+
+PLAIN = "/api/v1/cargo/look-ups"
+
+
+def test_look_up_when_the_glass_is_open_and_no_role_looks_up_then_that_container_and_no_other(
+    made: Scenario, kim: Actor, now: datetime, signed_in: SignIn
+) -> None:
+    """Kim holds no role at all. The pages are not there before, nor when the glass is closed."""
+    browser, page = signed_in(kim), reverse("look-up")
+    asked = {"container": CONTAINER, "field_class": "S2", "purpose": "Smoke."}
+    assert browser.get(page).status_code == 404
+    assert browser.post(PLAIN, asked, content_type="application/json").status_code == 404
+    glass = break_glass.begin(made.port, CONTAINER, FieldClass.S2, reason="Smoke.", hours=1, **kim.acts(now))
+    assert f"{page}?container={CONTAINER}" in browser.get(detail(glass)).content.decode()
+    assert "C12" in browser.post(page, asked).content.decode()
+    assert browser.post(PLAIN, asked, content_type="application/json").json()["decision"] is True
+    assert "C12" in browser.post(reverse("cargo"), asked).content.decode()
+    carried = DataEvent.objects.filter(account="kim").values_list("explanation", "explanation_ref", "result")
+    assert set(carried) == {("E10", glass.reference, "ok")}
+    CargoVisit.objects.create(port=made.port, container=OTHER_CONTAINER, block="F07", discharged_at=now)
+    for field_class in ("S1", "S2"):
+        other = asked | {"container": OTHER_CONTAINER, "field_class": field_class}
+        assert "F07" not in browser.post(page, other).content.decode()
+        assert DataEvent.objects.latest("number").result == "denied"
+    break_glass.end(glass, actor=kim.user, at=clock.now())
+    assert browser.post(page, asked).status_code == 404
+
+
+def test_look_up_when_the_review_called_it_abuse_then_closed_at_once(
+    made: Scenario, kim: Actor, now: datetime, signed_in: SignIn
+) -> None:
+    glass = break_glass.begin(made.port, CONTAINER, FieldClass.S2, reason="Smoke.", hours=1, **kim.acts(now))
+    assert signed_in(kim).get(reverse("look-up")).status_code == 200
+    break_glass.review(glass, BreakGlassEvent.CONDEMN, reason="No smoke.", **made.cast.sven.acts(clock.now()))
+    assert signed_in(kim).get(reverse("look-up")).status_code == 404
+
+
+def test_search_when_the_glass_is_open_and_no_role_looks_up_then_its_holder_is_found(
+    made: Scenario, kim: Actor, now: datetime
+) -> None:
+    break_glass.begin(made.port, CONTAINER, FieldClass.S2, reason="Smoke.", hours=1, **kim.acts(now))
+    near = accounts_near(made.port, CONTAINER, FieldClass.S2, at=clock.now())
+    assert kim.user in near
+    assert kim.user not in accounts_near(made.port, OTHER_CONTAINER, FieldClass.S2, at=clock.now())
+
+
+def detail(glass: BreakGlass) -> str:
+    return reverse("break-glass-detail", args=[glass.pk])

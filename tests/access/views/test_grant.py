@@ -164,9 +164,10 @@ def test_change_when_extended_and_taken_back_then_so(
 
 
 def test_change_when_an_unknown_step_then_no_page(made: Scenario, signed_in: SignIn) -> None:
+    client = signed_in(made.cast.dora)
     where = reverse("grant-change", args=[made.grant.pk, "double"])
     with unchanged("django_session"):
-        assert signed_in(made.cast.dora).get(where).status_code == 404
+        assert client.get(where).status_code == 404
 
 
 def test_detail_when_at_another_port_then_no_page(

@@ -88,6 +88,32 @@ def test_look_up_when_allowed_then_says_which_work_carried_it_and_records_it(
     assert event.receipt[:13] in text
 
 
+def test_look_up_when_the_order_is_ones_own_then_no_word_of_whose_goods(
+    made: Scenario, dora: Actor, signed_in: SignIn, now: datetime
+) -> None:
+    WorkOrder.objects.filter(ref="W-1").update(opened_by="dora", opened_at=now - timedelta(minutes=5))
+    text = signed_in(dora).post(reverse(PAGE), form(CONTAINER, "S2")).content.decode()
+    assert DataEvent.objects.latest("number").result == "ok"
+    assert facts(text)["Block"] == "C12"
+    assert "Bill of lading" not in facts(text)
+    assert "BL-1" not in text
+    assert "Not needed for this work" in text
+
+
+@pytest.mark.parametrize(("risk", "fresh", "why"), [(1, False, "Sign in again"), (3, True, "second person")])
+def test_look_up_when_the_level_is_raised_then_critical_fields_wait_for_what_it_asks(
+    made: Scenario, dora: Actor, signed_in: SignIn, risk: int, fresh: bool, why: str
+) -> None:
+    CargoVisit.objects.filter(pk=made.visit.pk).update(risk=risk)
+    Port.objects.filter(pk=made.port.pk).update(isps_level=2)
+    text = signed_in(dora, fresh=fresh).post(reverse(PAGE), form(CONTAINER)).content.decode()
+    assert DataEvent.objects.latest("number").result == "ok"
+    assert facts(text)["Block"] == "C12"
+    assert not {"Holds the release now", "Risk of the origin"} & set(facts(text))
+    assert "BLUELINE" not in text
+    assert why in text
+
+
 def test_look_up_when_release_passed_on_then_names_who_holds_it_now(
     made: Scenario, dora: Actor, now: datetime, signed_in: SignIn
 ) -> None:

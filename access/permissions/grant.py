@@ -1,15 +1,45 @@
-"""Who may ask to read something, answer that, and review what others read."""
+"""Who may give, ask for, review and take away what others read."""
 
 from __future__ import annotations
 
 from access.asking.desks import DESKS
-from access.models import AccessRequest, BreakGlass
+from access.enums import FieldClass
+from access.models import AccessRequest, BreakGlass, Grant
 from access.selectors.hand import DESK_CAPABILITIES, hand_of, hands_of, is_registered_at
 from accounts.models import User
-from accounts.permissions import may
+from accounts.permissions import is_not_oneself, may
 from accounts.roles import Capability
 from portsec.kernel.scope import Scope
 from portsec.kernel.verdict import Verdict, all_of, allow, any_of, deny
+
+
+def may_grant(actor: User, scope: Scope, port_id: int, account: str, field_class: FieldClass) -> Verdict:
+    """A data owner gives to others. Critical data take two hands, so they are asked for, not given."""
+    person = User.objects.filter(username=account).values_list("person_ref", flat=True).first() or ""
+    own = (
+        deny("own_account", "Nobody gives a grant to themselves.")
+        if account == actor.username
+        else is_not_oneself(actor, person)
+    )
+    one_hand = (
+        deny(
+            "two_hands",
+            "Critical data (S3) take two hands: the person asks for access, and two desks answer.",
+        )
+        if field_class is FieldClass.S3
+        else allow()
+    )
+    return all_of(may(Capability.MANAGE_CARGO, scope=scope, port_id=port_id), own, one_hand)
+
+
+def may_revoke_grant(actor: User, scope: Scope, grant: Grant) -> Verdict:
+    """The data owner takes any grant back, and whoever holds one gives it back."""
+    own = (
+        allow()
+        if grant.account == actor.username
+        else deny("not_own_grant", "This grant is somebody else's.")
+    )
+    return any_of(may(Capability.MANAGE_CARGO, scope=scope, port_id=grant.port_id), own)
 
 
 def may_ask_for_access(actor: User, scope: Scope, port_id: int) -> Verdict:
