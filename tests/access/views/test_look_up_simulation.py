@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.enums import DataAction, FieldClass
-from access.models import DataEvent, DutyConfirmation, EventToScan, WorkOrder
+from access.models import DataEvent, DutyConfirmation, EventToScan, RosterSpan, WorkOrder
 from access.services.look_up_simulation import Simulation, simulate
 from portsec.kernel.errors import Refused
 from screening.services import clearance
@@ -65,6 +65,14 @@ def test_page_when_refused_then_each_reason_what_was_tried_and_what_would_change
 ) -> None:
     clearance.suspend(made.clearance, reason="Look.", **made.cast.bob.acts(now))
     DutyConfirmation.objects.update(remote=False)
+    RosterSpan.objects.create(
+        port=made.port,
+        person_ref="SOMEBODY-ELSE",
+        starts_at=now - timedelta(hours=1),
+        ends_at=now + timedelta(hours=7),
+        area="",
+        kind="shift",
+    )
     page = shown(made, signed_in, object=OTHER_CONTAINER)
     for text in (
         "It would be refused",
