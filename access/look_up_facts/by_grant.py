@@ -6,9 +6,9 @@ fraction of the time. A yes on these facts is a yes on the whole, because what i
 the look-up as well; a no says nothing, and the whole statement is asked.
 
 It leaves alone whatever else counts: critical fields (place, level of security), acts that stay in different
-hands, attributes, and a requester who has a duty or an order on the ship, which would mask what is shown. Nor
-does it count a grant without a purpose: whoever states the purpose of a grant rests on it, but one that fits
-every look-up would hide the work behind them, and reviews go by whether a grant is used.
+hands, and attributes. Nor does it count a grant without a purpose: whoever states the purpose of a grant
+rests on it, but one that fits every look-up would hide the work behind them, and reviews go by whether a
+grant is used.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from access.look_up_facts import requester
 from access.look_up_facts.asked import ACCOUNT, CONTAINER, Asked, without_nul
 from access.look_up_facts.loaded import Keys, Loaded
 from access.need_to_know.facts import GrantFact, LookUpFacts, RequesterFacts, ResourceFacts
-from access.need_to_know.roster import TOLERANCE
 from access.need_to_know.segregation import APART
 
 Columns = Sequence[Any]
@@ -37,7 +36,7 @@ _MANY: Final = """unnest(%(places)s::int[], %(port)s::bigint[], %(at)s::timestam
 
 _REF: Final = "COALESCE(NULLIF(person.external_ref, ''), person.ref)"
 _STAY: Final = """
-  SELECT stay.id, stay.bill_of_lading, stay.vessel_call_id FROM access_cargovisit stay
+  SELECT stay.id, stay.bill_of_lading FROM access_cargovisit stay
   WHERE stay.port_id = asked.port AND stay.container = asked.object
   ORDER BY stay.discharged_at DESC LIMIT 1"""  # no two stays of a container begin at once
 _TEXT: Final = f"""
@@ -67,16 +66,6 @@ LEFT JOIN LATERAL (
   SELECT {HELD_STATE} AS state, held.level, held.valid_from, held.valid_until,
          held.escort_only{HELD.format(person="person.id")}
 ) held ON true
-WHERE stay.vessel_call_id IS NULL OR NOT EXISTS (
-    SELECT FROM access_rosterspan span
-    WHERE span.port_id = asked.port AND span.person_ref = {_REF}
-      AND span.ends_at >= asked.at - {requester.seconds(TOLERANCE)}
-      AND span.starts_at <= asked.at + {requester.seconds(TOLERANCE)})
-  AND NOT EXISTS (
-    SELECT FROM access_workorder work
-    WHERE work.port_id = asked.port
-      AND work.object_ref = (SELECT ship.code FROM access_vesselcall ship WHERE ship.id = stay.vessel_call_id)
-      AND (work.team <> '' OR work.person_ref IN (person.ref, NULLIF(person.external_ref, ''))))
 ORDER BY asked.place
 """  # noqa: S608  text of our own; what is asked comes as parameters
 

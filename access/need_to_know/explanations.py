@@ -1,4 +1,8 @@
-"""The explanations that are tried, in order. The first one of full weight carries the look-up."""
+"""The explanations that are tried, in order. The first one of full weight carries the look-up.
+
+What names the requester and the object comes before what opens a whole ship, block or team's work, because
+the latter shows less (`obligations.FOR_MANY`).
+"""
 
 from __future__ import annotations
 
@@ -27,9 +31,9 @@ BY_OWN_WORK: tuple[Explaining, ...] = (
     ticket_opened_by_someone_else,
     dossier_links_requester,
     party_of_release_chain,
-    shift_handles_vessel_call,
     audit_assigned,
     granted_by_data_owner,
+    shift_handles_vessel_call,
 )
 """What work, roster, chain and grants say by themselves. Detection tries these on logged look-ups, too; an
 emergency and a hand-over it finds in the log, and a break-glass it takes from what the decision recorded."""

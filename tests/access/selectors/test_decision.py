@@ -282,7 +282,7 @@ def test_decision_when_the_grant_has_no_purpose_then_work_is_tried_first(
 
 
 @pytest.mark.parametrize("kind", ["duty", "order"])
-def test_decision_when_the_ship_is_the_requesters_work_then_masked_as_on_the_whole_facts(
+def test_decision_when_the_ship_is_the_requesters_work_then_the_stated_grant_still_shows_more(
     made: Scenario, now: datetime, asked: Asked, kind: str
 ) -> None:
     call = VesselCall.objects.create(port=made.port, code="VC-9", berth="QUAY", ata=now - DAY, etd=now + DAY)
@@ -303,8 +303,10 @@ def test_decision_when_the_ship_is_the_requesters_work_then_masked_as_on_the_who
             port=made.port, ref="W-9", kind="job", person_ref=ref, object_ref="VC-9", opened_at=now - HOUR
         )
     found = decided(asked)
-    assert not agree(found, asked)
-    assert "mask" in found.decision.verdict.obligations
+    assert agree(found, asked)
+    assert found.decision.verdict.obligations == ("log",)
+    unstated = decided(replace(asked, purpose="Another"))
+    assert unstated.decision.verdict.obligations == ("log", "mask")
 
 
 @pytest.mark.parametrize(
