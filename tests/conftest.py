@@ -15,8 +15,8 @@ from django.test import Client, TransactionTestCase, override_settings
 from pytest_django.plugin import blocking_manager_key
 
 from accounts.models import Organisation, Port
-from portsec.kernel import clock
 from tests import emptying, people, scenario, template
+from tests.moment import port_now
 from tests.people import Actor, Cast
 from tests.scenario import Scenario
 from tests.snapshot import Snapshot
@@ -65,18 +65,18 @@ def _static_files_by_their_own_names() -> Iterator[None]:
 
 @pytest.fixture
 def now() -> datetime:
-    return clock.now()
+    return port_now()
 
 
 def _one() -> tuple[Scenario]:
-    now = clock.now()
+    now = port_now()
     port, quayside = _port(), _quayside()
     cast = people.make_cast(port, quayside, at=now)
     return (scenario.make(port, quayside, cast, at=now - timedelta(hours=1)),)
 
 
 def _two() -> tuple[Scenario, Scenario]:
-    now = clock.now()
+    now = port_now()
     blueline = Organisation.objects.create(code="BLUELINE", name="Blueline", kind="carrier", country="NL")
     port = _other_port()
     others = people.make_cast(port, blueline, at=now, suffix="2")
@@ -85,7 +85,7 @@ def _two() -> tuple[Scenario, Scenario]:
 
 def _peopled() -> tuple[Port, Organisation, Cast]:
     port, quayside = _port(), _quayside()
-    return port, quayside, people.make_cast(port, quayside, at=clock.now())
+    return port, quayside, people.make_cast(port, quayside, at=port_now())
 
 
 ALONE, BOTH, PEOPLED = Snapshot(_one), Snapshot(_two), Snapshot(_peopled)
@@ -117,6 +117,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ]
     if both:
         raise pytest.UsageError(f"marked unit, and asks for a database: {', '.join(both)}")
+    for item in items:
+        if isinstance(item, pytest.Function) and _snapshot_for(item) is not None:
+            item.fixturenames.insert(0, "_made_once")  # before fixtures of the test's own that write rows
     items.sort(key=lambda item: not item.nodeid.startswith(LONG_FIRST))
 
 

@@ -257,7 +257,8 @@ def make(port: Port, organisation: Organisation, cast: Cast, *, at: datetime) ->
         visit=visit,
         grant=held,
         needs=needs.needed(held, cast, at=at),
-        expected=visits.announced(area, granted.person, cast, at=at),
+        # For today, also where the hour before was yesterday.
+        expected=visits.announced(area, granted.person, cast, at=at + timedelta(hours=1)),
         event=event,
         person_case=person_case,
         job=Job.objects.filter(requested_by=cast.alice.reference).latest("created_at"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import Port
 from accounts.roles import Role
 from portsec.kernel.errors import Conflict, Refused
+from tests.moment import port_now
 from tests.people import Actor, make_actor
 
 HANDS = 8
@@ -16,7 +16,7 @@ ERRORS = (Conflict, Refused)
 
 
 def officers(role: Role, port: Port) -> list[Actor]:
-    now = datetime.now(UTC)
+    now = port_now()
     return [make_actor(f"{role.value}-{number}", role, port, at=now) for number in range(HANDS)]
 
 
@@ -30,7 +30,7 @@ def split(outcomes: list[Any]) -> tuple[list[Any], list[Any]]:
 
 def acting(actor: Actor) -> dict[str, Any]:
     """Computed before the race starts, as a door does."""
-    return actor.acts(datetime.now(UTC))
+    return actor.acts(port_now())
 
 
 def bound(command: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[[], Any]:

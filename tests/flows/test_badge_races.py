@@ -20,6 +20,7 @@ from screening.models import Clearance, Person
 from screening.services import clearance
 from tests import badges, scenario
 from tests.flows.hands import ERRORS, HANDS, acting, bound, officers, split
+from tests.moment import port_now
 from tests.scenario import Scenario
 from tests.threads import InTheBackground, at_once, side_by_side
 
@@ -42,7 +43,7 @@ def test_issue_when_eight_desks_issue_at_once_then_one_badge(made: Scenario) -> 
     born = datetime(1990, 1, 1, tzinfo=UTC).date()
     case = scenario.apply_for(made.post, made.cast, "Smit", "Jan", born, at=made.at)
     person = scenario.clear(case, made.cast, at=made.at).person
-    asked = badges.asked_for(person, [made.area], made.cast, at=datetime.now(UTC))
+    asked = badges.asked_for(person, [made.area], made.cast, at=port_now())
     issuing = [
         bound(badge.issue, request_of(asked.pk), **acting(desk))
         for desk in officers(Role.BADGE_OFFICER, made.port)
@@ -101,12 +102,12 @@ def test_issue_when_a_suspension_is_about_to_be_kept_then_it_waits_and_is_refuse
 def asked_again(made: Scenario) -> BadgeRequest:
     """Erin handed her badge in, and Cees asks for another."""
     badge.change_state(made.badge, badge.BadgeEvent.HAND_IN, reason="Handed in.", **acting(made.cast.carol))
-    return request_of(badges.asked_for(made.erin, [made.area], made.cast, at=datetime.now(UTC)).pk)
+    return request_of(badges.asked_for(made.erin, [made.area], made.cast, at=port_now()).pk)
 
 
 def many_requests(made: Scenario, number: int) -> list[BadgeRequest]:
     """So many people with a clearance, a photo and an open request, written in a few statements."""
-    now = datetime.now(UTC)
+    now = port_now()
     today = timezone.localdate(now)
     kind = badge_type.standard(made.port, at=now)
     people = Person.objects.bulk_create(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from access.models import Area, Badge, GateEvent, Presence
 from access.services import gate_event
 from screening.models import Clearance
 from tests.access.gate_port import GatePort
+from tests.moment import port_now
 from tests.scenario import Scenario
 from tests.threads import at_once
 
@@ -31,7 +32,7 @@ def attempting(port: GatePort, badge: Badge, **more: Any) -> Callable[[], gate_e
     def act() -> gate_event.Answer:
         said = gate_event.Attempt("", Direction.IN, str(uuid.uuid4()), serial=badge.serial, **more)
         return gate_event.record_attempt(
-            port.made.reader, said, actor=device.reference, scope=device.scope, at=datetime.now(UTC)
+            port.made.reader, said, actor=device.reference, scope=device.scope, at=port_now()
         )
 
     return act

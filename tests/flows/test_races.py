@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from screening.services import application, assessment, clearance, decision, hit
 from screening.watchlists.document import WatchlistDocument
 from tests import scenario
 from tests.flows.hands import HANDS, acting, bound, officers, split
+from tests.moment import port_now
 from tests.people import MAKER, make_actor
 from tests.scenario import Scenario
 from tests.screening import rows
@@ -181,7 +182,7 @@ def test_opinion_when_the_person_is_escalated_at_the_same_moment_then_no_clearan
         reason="Look.",
         suspend=True,
         actor="user:anna",
-        at=datetime.now(UTC),
+        at=port_now(),
     )
     done, _ = split(at_once([signing, opening]))
     assert any(isinstance(one, Application) for one in done)
@@ -203,7 +204,7 @@ def test_submit_when_the_person_is_reassessed_at_the_same_moment_then_nobody_wai
             reason="Look.",
             suspend=True,
             actor="user:anna",
-            at=datetime.now(UTC),
+            at=port_now(),
         )
         for _ in range(4)
     ]
@@ -222,7 +223,7 @@ def test_attempt_when_one_message_arrives_eight_times_at_once_then_one_event_and
             gate_event.Attempt(made.credential, Direction.IN, "the-same"),
             actor=device.reference,
             scope=device.scope,
-            at=datetime.now(UTC),
+            at=port_now(),
         )
         for _ in range(HANDS)
     ]
@@ -240,7 +241,7 @@ def test_load_when_one_list_is_loaded_twice_at_once_then_one_version() -> None:
     document = WatchlistDocument.of(
         ListSource.UN, [rows.entity(str(number), f"Person Number{number}") for number in range(300)]
     )
-    loading = [bound(watchlist.load, document, actor=MAKER, at=datetime.now(UTC)) for _ in range(4)]
+    loading = [bound(watchlist.load, document, actor=MAKER, at=port_now()) for _ in range(4)]
     done, _ = split(at_once(loading))
     assert sorted(one.is_new for one in done) == [False, False, False, True]
     (version,) = ListVersion.objects.all()
@@ -249,12 +250,12 @@ def test_load_when_one_list_is_loaded_twice_at_once_then_one_version() -> None:
 
 
 def test_check_when_eight_workers_do_the_same_job_then_one_answer(port: Port, quayside: Organisation) -> None:
-    officer = make_actor("alice", Role.VETTING_OFFICER, port, at=datetime.now(UTC))
+    officer = make_actor("alice", Role.VETTING_OFFICER, port, at=port_now())
     post = rows.make_post(port)
     rows.load_list(rows.entity("7", "Erin Dominguez", sex="", births=(), nationalities=()))
     case = rows.make_case(rows.make_person(port, quayside), post, officer)
     waiting = Job.objects.get()
-    later = datetime.now(UTC) + timedelta(seconds=5)
+    later = port_now() + timedelta(seconds=5)
     done = [one for one in at_once([bound(job.run, waiting.pk, at=later)] * HANDS) if one is not None]
     assert [one.state for one in done] == ["done"]
     assert Hit.objects.filter(check_answered__application=case).count() == 1
@@ -268,10 +269,8 @@ def test_scan_when_eight_workers_scan_one_port_at_once_then_each_finding_is_kept
         question = LookUp(
             "person", made.erin.log_ref, DataAction.READ, FieldClass.S3, scenario.OTHER_CONTAINER
         )
-        data_access.answer(
-            made.port, question, actor="user:dora", scope=made.cast.dora.scope, at=datetime.now(UTC)
-        )
-    at = datetime.now(UTC) + timedelta(seconds=1)
+        data_access.answer(made.port, question, actor="user:dora", scope=made.cast.dora.scope, at=port_now())
+    at = port_now() + timedelta(seconds=1)
     done, _ = split(at_once([bound(scan.scan, made.port, at=at)] * HANDS))
     assert sum(one.events for one in done) == 5
     assert not EventToScan.objects.exists()

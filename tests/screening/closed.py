@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from screening.enums import Outcome
 from screening.models import Application, Decision, Finding, Note, Person
 from screening.services import application, decision
+from tests.moment import port_now
 from tests.people import Actor, Cast
 from tests.screening import rows
 
@@ -14,13 +15,13 @@ from tests.screening import rows
 def withdrawn(case: Application, officer: Actor, *, days_ago: int = 0) -> Application:
     """A case with a conviction and a note on file that the person gave up some days ago."""
     rows.answer_record(case, officer, rows.TRAFFICKING)
-    application.add_note(case, "Rang her on Monday.", **officer.acts(datetime.now(UTC)))
-    application.withdraw(case, reason="Took another job.", **officer.acts(datetime.now(UTC)))
+    application.add_note(case, "Rang her on Monday.", **officer.acts(port_now()))
+    application.withdraw(case, reason="Took another job.", **officer.acts(port_now()))
     return aged(case, days_ago)
 
 
 def aged(case: Application, days_ago: int) -> Application:
-    Application.objects.filter(pk=case.pk).update(closed_at=datetime.now(UTC) - timedelta(days=days_ago))
+    Application.objects.filter(pk=case.pk).update(closed_at=port_now() - timedelta(days=days_ago))
     case.refresh_from_db()
     return case
 

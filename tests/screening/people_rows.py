@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import Organisation, Port
@@ -16,6 +16,7 @@ from screening.kinds.words import BanScope
 from screening.models import Application, CrewList, Person, PortBan, Post
 from screening.services import crew, expert, port_ban, sponsorship
 from tests import people
+from tests.moment import port_now
 from tests.people import Actor
 from tests.screening import rows
 from tests.screening.crew.files import row, written
@@ -33,7 +34,7 @@ def cranecare() -> Organisation:
 
 def employer(username: str, organisation: Organisation, port: Port) -> Actor:
     """Somebody else who acts for an employer."""
-    now = datetime.now(UTC)
+    now = port_now()
     return people.make_actor(username, Role.EMPLOYER, port, at=now, organisation=organisation)
 
 
@@ -43,14 +44,14 @@ def contractor(port: Port, **values: Any) -> Person:
 
 
 def terms(host: Organisation, *, days: int = 300, **values: Any) -> sponsorship.Terms:
-    ends_on = datetime.now(UTC).date() + timedelta(days=days)
+    ends_on = port_now().date() + timedelta(days=days)
     given = {"host": host, "contract_number": "C-77", "tier": 1, "ends_on": ends_on}
     return sponsorship.Terms(**given | values)
 
 
 def asked(who: Person, what: Post, host: Organisation, actor: Actor, **values: Any) -> Application:
     """A contractor's application that waits for both signatures."""
-    now = datetime.now(UTC)
+    now = port_now()
     given: dict[str, Any] = {"reason": "Overhaul of crane 4.", "since": now.date()}
     return sponsorship.enter(who, what, terms(host), **given | values, **actor.acts(now))
 
@@ -63,7 +64,7 @@ def surveyor(port: Port, organisation: Organisation | None, **values: Any) -> Pe
 def invited_expert(
     who: Person, what: Post, host: Organisation, actor: Actor, *, days: int = 200
 ) -> Application:
-    now = datetime.now(UTC)
+    now = port_now()
     said = expert.Terms(
         host=host, purpose="Class survey of the quay crane.", ends_on=now.date() + timedelta(days=days)
     )
@@ -71,7 +72,7 @@ def invited_expert(
 
 
 def call(*, hours: int = 48, **values: Any) -> crew.ShipCall:
-    now = datetime.now(UTC)
+    now = port_now()
     given: dict[str, Any] = {
         "ref": "VC-1",
         "ship_name": "Example Star",
@@ -86,12 +87,12 @@ def staged(
     port: Port, actor: Actor, *members: Mapping[Field, str], text: str = "", **values: Any
 ) -> CrewList:
     said = text or written(members or [row()])
-    return crew.stage(port, call(**values), said, **actor.acts(datetime.now(UTC)))
+    return crew.stage(port, call(**values), said, **actor.acts(port_now()))
 
 
 def taken(port: Port, actor: Actor, *members: Mapping[Field, str], **values: Any) -> CrewList:
     """A crew list taken in; nobody on it is screened yet."""
-    return crew.take(staged(port, actor, *members, **values), **actor.acts(datetime.now(UTC)))
+    return crew.take(staged(port, actor, *members, **values), **actor.acts(port_now()))
 
 
 def screened(port: Port, actor: Actor, *members: Mapping[Field, str], **values: Any) -> CrewList:
@@ -103,14 +104,14 @@ def screened(port: Port, actor: Actor, *members: Mapping[Field, str], **values: 
 
 def run_jobs(kind: str, subject: str, *, at: datetime | None = None) -> None:
     for waiting in Job.objects.filter(kind=kind, subject=subject, state="waiting"):
-        done = job.run(waiting.pk, at=at or datetime.now(UTC))
+        done = job.run(waiting.pk, at=at or port_now())
         assert done is not None
         assert done.state == "done", done.error
 
 
 def entered_ban(who: Person, actor: Actor, *, first: int = 0, last: int = 365, **values: Any) -> PortBan:
     """A ban that waits for the second officer; days count from today."""
-    now = datetime.now(UTC)
+    now = port_now()
     given: dict[str, Any] = {
         "forbids": BanScope.PLACE,
         "authority": "Court of Antwerp",
@@ -126,9 +127,9 @@ def confirmed_ban(who: Person, one: Actor, other: Actor, **values: Any) -> PortB
     return port_ban.confirm(
         entered_ban(who, one, **values),
         reason="The order lies before me.",
-        **other.acts(datetime.now(UTC)),
+        **other.acts(port_now()),
     )
 
 
 def today() -> date:
-    return datetime.now(UTC).date()
+    return port_now().date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -54,6 +54,7 @@ from screening.suitability.words import ProofKind
 from screening.watchlists.birth_date import BirthDate
 from screening.watchlists.document import WatchlistDocument
 from screening.watchlists.entity import ListedEntity, ListedName
+from tests.moment import port_now
 from tests.people import MAKER, Actor, Cast
 
 TRAFFICKING = ConvictionInput(
@@ -69,7 +70,7 @@ TRAFFICKING = ConvictionInput(
 
 def make_post(port: Port, code: str = "CRANE", **values: Any) -> Post:
     """A post of the port; the policy is loaded with the first one."""
-    now = datetime.now(UTC)
+    now = port_now()
     policy.load_files(actor=MAKER, at=now)
     given = {
         "name": "Crane operator",
@@ -97,7 +98,7 @@ def make_person(
         family_name=family_name,
         organisation=organisation,
         actor=MAKER,
-        at=datetime.now(UTC),
+        at=port_now(),
         **given | values,
     )
 
@@ -106,13 +107,13 @@ def make_case(
     who: Person, what: Post, officer: Actor, *, at: datetime | None = None, **values: Any
 ) -> Application:
     given = {"declared_convictions": False, "declared_history": True}
-    return application.submit(who, what, **officer.acts(at or datetime.now(UTC)), **given | values)
+    return application.submit(who, what, **officer.acts(at or port_now()), **given | values)
 
 
 def load_list(*entities: ListedEntity, source: ListSource = ListSource.UN) -> None:
     """Puts a list in force; without entities one that resembles nobody."""
     listed = entities or (entity("900", "NOBODY AT ALL"),)
-    load(WatchlistDocument.of(source, listed), actor=MAKER, at=datetime.now(UTC))
+    load(WatchlistDocument.of(source, listed), actor=MAKER, at=port_now())
 
 
 def entity(uid: str, name: str, **values: Any) -> ListedEntity:
@@ -138,7 +139,7 @@ def answer_identity(case: Application, officer: Actor) -> None:
         check_of(case, CheckKind.IDENTITY),
         result=CheckResult.CLEAR,
         detail="Passport (Spain): chip read, photograph matches",
-        **officer.acts(datetime.now(UTC)),
+        **officer.acts(port_now()),
     )
 
 
@@ -147,7 +148,7 @@ def answer_record(case: Application, officer: Actor, *convictions: ConvictionInp
         check_of(case, CheckKind.CRIMINAL_RECORD),
         convictions,
         detail="Central register, Spain",
-        **officer.acts(datetime.now(UTC)),
+        **officer.acts(port_now()),
     )
 
 
@@ -163,20 +164,20 @@ def give_up_record(case: Application, officer: Actor) -> None:
         check_of(case, CheckKind.CRIMINAL_RECORD),
         UnobtainableReason.NO_RECORD_SYSTEM,
         PROOFS,
-        **officer.acts(datetime.now(UTC)),
+        **officer.acts(port_now()),
     )
 
 
 def answer_watchlist(case: Application) -> None:
     """What the worker does."""
     with transaction.atomic():
-        check.answer_watchlist(check_of(case, CheckKind.WATCHLIST), at=datetime.now(UTC))
+        check.answer_watchlist(check_of(case, CheckKind.WATCHLIST), at=port_now())
 
 
 def held_same(found: Hit | CrewHit, *officers: Actor, at: datetime | None = None) -> None:
     """Each officer in turn says that the listed entity is the person; two of them confirm it."""
     for officer in officers:
-        acts = {"reason": "The same passport.", **officer.acts(at or datetime.now(UTC))}
+        acts = {"reason": "The same passport.", **officer.acts(at or port_now())}
         if isinstance(found, CrewHit):
             crew_screening.decide(found, HitState.SAME, **acts)
         elif found.check_answered is None:
@@ -187,7 +188,7 @@ def held_same(found: Hit | CrewHit, *officers: Actor, at: datetime | None = None
 
 def triage_all(case: Application, officer: Actor, *, at: datetime | None = None) -> None:
     """Every adverse item answered as the rules suggest; what they leave open is held to be the person's."""
-    now = at or datetime.now(UTC)
+    now = at or port_now()
     for item in untriaged(case, at=now):
         suggested = {name: each.answer for name, each in item.suggestions.items()}
         triage.answer(case, item.about, suggested, **officer.acts(now))
@@ -203,18 +204,18 @@ def reviewed(case: Application, officer: Actor, *convictions: ConvictionInput) -
 
 
 def assessed(case: Application, officer: Actor) -> Assessment:
-    return assessment.assess(case, **officer.acts(datetime.now(UTC)))
+    return assessment.assess(case, **officer.acts(port_now()))
 
 
 def proposed(case: Application, officer: Actor, outcome: Outcome = Outcome.GRANT) -> Decision:
     return decision.propose(
-        case, outcome, reason="Nothing speaks against it, wrote Alice.", **officer.acts(datetime.now(UTC))
+        case, outcome, reason="Nothing speaks against it, wrote Alice.", **officer.acts(port_now())
     )
 
 
 def noticed(case: Application, cast: Cast, *, at: datetime | None = None) -> Hearing:
     """Alice and Bob would both refuse, so the person has notice of intent, served by Alice."""
-    now = at or datetime.now(UTC)
+    now = at or port_now()
     made = decision.propose(case, Outcome.REFUSE, reason="It weighs too much.", **cast.alice.acts(now))
     decision.give_opinion(made, Outcome.REFUSE, reason="I see it so as well.", **cast.bob.acts(now))
     found = Hearing.objects.get(application=case, state="open")
@@ -225,7 +226,7 @@ def noticed(case: Application, cast: Cast, *, at: datetime | None = None) -> Hea
 
 def heard(case: Application, cast: Cast, *, at: datetime | None = None) -> Hearing:
     """The same, and the person has said everything; the case is in review again."""
-    now = at or datetime.now(UTC)
+    now = at or port_now()
     found = noticed(case, cast, at=now)
     hearing.answer_by_link(found, "It was long ago, says Erin.", is_complete=True, at=now)
     case.refresh_from_db()
@@ -234,7 +235,7 @@ def heard(case: Application, cast: Cast, *, at: datetime | None = None) -> Heari
 
 def refused(case: Application, cast: Cast, *, at: datetime | None = None) -> Decision:
     """The case refused by Alice and Bob after a hearing; it is assessed already."""
-    now = at or datetime.now(UTC)
+    now = at or port_now()
     heard(case, cast, at=now)
     made = decision.propose(case, Outcome.REFUSE, reason="It weighs too much.", **cast.alice.acts(now))
     decision.give_opinion(made, Outcome.REFUSE, reason="I see it so as well.", **cast.bob.acts(now))
@@ -244,7 +245,7 @@ def refused(case: Application, cast: Cast, *, at: datetime | None = None) -> Dec
 
 def cleared(who: Person, *, days: int = 365) -> Clearance:
     """A clearance as port import grants it."""
-    now = datetime.now(UTC)
+    now = port_now()
     return clearance.grant(
         who,
         level=ClearanceLevel.STANDARD,

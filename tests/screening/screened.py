@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import Organisation, Port
@@ -13,6 +13,7 @@ from screening.enums import ClearanceLevel, ScreeningPurpose
 from screening.models import Clearance, Hit, Person, ScreeningRun
 from screening.selectors.screening_run import CHUNK_JOB, SELECTION_JOB
 from screening.services import person, rescreening
+from tests.moment import port_now
 from tests.people import MAKER
 from tests.screening import rows
 
@@ -35,7 +36,7 @@ def make_people(port: Port, count: int, organisation: Organisation | None = None
 
 def make_many(port: Port, count: int) -> list[Person]:
     """The same for hundreds, written at once."""
-    now = datetime.now(UTC)
+    now = port_now()
     people = Person.objects.bulk_create(
         Person(
             port=port,

@@ -21,6 +21,7 @@ from portsec.kernel import clock
 from tests.access.credential.issuer import ERIN, ISSUER, KEYS, LIST_URI, PORT, credential, key, listed, pem
 from tests.access.management.commands import printed
 from tests.access.management.gate_service import TOKEN, GateService, running
+from tests.moment import port_now
 
 pytestmark = pytest.mark.unit
 
@@ -80,7 +81,7 @@ def list_of(status: CredentialStatus = CredentialStatus.VALID, *, at: datetime, 
 
 @pytest.fixture
 def now() -> datetime:
-    return clock.now()
+    return port_now()
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def test_explain_when_two_weigh_half_then_the_first_in_order_counts_and_failures
     explanation, failed = explain(look_up(FieldClass.S3, work_orders=works))
     assert explanation is not None
     assert (explanation.code, explanation.is_self_made) == ("E1", True)
-    assert [one.code for one in failed] == ["E5", "E6", "E2", "E3", "E9", "G", "E7", "E8", "E10"]
+    assert [one.code for one in failed] == ["E5", "E6", "E2", "E9", "G", "E3", "E7", "E8", "E10"]
 
 
 def test_explain_when_nothing_is_configured_then_nothing_explains() -> None:

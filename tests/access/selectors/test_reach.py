@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,12 +27,13 @@ from access.services import gate_event as gate_events
 from accounts.roles import Capability
 from portsec.kernel.errors import InvalidInput, NotFound
 from portsec.kernel.scope import Scope
+from tests.moment import port_now
 from tests.scenario import Scenario
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 C = Capability
-AT = datetime.now(UTC)
+AT = port_now()
 Rows = Callable[[Scope], Iterable[Any]]
 GATES = {C.WATCH_GATES, C.VIEW_EVENTS, C.VIEW_BADGES, C.ISSUE_BADGES}
 CASES = {C.VIEW_PERSON_CASES}

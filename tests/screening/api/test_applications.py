@@ -14,6 +14,7 @@ from knox.models import AuthToken
 from accounts.models import Organisation, Port
 from screening.enums import CheckKind
 from screening.models import Application, Check, Conviction, Person, Post
+from tests.moment import port_now
 from tests.people import Actor, Cast, SignIn
 from tests.screening import rows
 
@@ -282,10 +283,7 @@ def test_submitted_at_when_answered_then_iso_time(
     erin: Person, crane: Post, alice: Actor, signed_in: SignIn
 ) -> None:
     answer = post(signed_in(alice), URL, {"person": erin.ref, "post": "CRANE", "port": "XXPEX"})
-    assert (
-        datetime.fromisoformat(answer.json()["submitted_at"]).astimezone(UTC).date()
-        == datetime.now(UTC).date()
-    )
+    assert datetime.fromisoformat(answer.json()["submitted_at"]).astimezone(UTC).date() == port_now().date()
 
 
 def test_check_doors_when_used_then_each_does_its_step(

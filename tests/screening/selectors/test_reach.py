@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from portsec.kernel.scope import Scope
 from screening.enums import CheckKind
 from screening.models import Application, Person
 from screening.selectors import application, officer, person, post, standing
+from tests.moment import port_now
 from tests.people import Actor, Cast
 from tests.scenario import Scenario
 
@@ -53,7 +53,7 @@ LISTS: dict[str, tuple[Rows, set[Capability], Callable[[Any], int]]] = {
         lambda row: row.port_id,
     ),
     "people_register": (
-        lambda scope: standing.people_register(scope=scope, at=datetime.now(UTC)),
+        lambda scope: standing.people_register(scope=scope, at=port_now()),
         {C.VIEW_CASES, C.VIEW_PEOPLE},
         lambda row: row.port_id,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pgtrigger
@@ -16,6 +16,7 @@ from screening.models import Application, Hit, ListEntry, ListVersion, Post
 from screening.services import watchlist
 from screening.watchlists.entity import ListedEntity
 from screening.watchlists.sources import read_source
+from tests.moment import port_now
 from tests.people import MAKER, Cast
 from tests.scenario import run_watchlist_job
 from tests.screening import rows
@@ -26,7 +27,7 @@ pytestmark = [pytest.mark.external, pytest.mark.django_db]
 
 
 def load(source: ListSource, directory: Path) -> watchlist.Loaded:
-    return watchlist.load(read_source(source, [directory]), actor=MAKER, at=datetime.now(UTC))
+    return watchlist.load(read_source(source, [directory]), actor=MAKER, at=port_now())
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,7 @@ def test_check_when_a_listed_person_applies_then_the_job_finds_the_entry(
 ) -> None:
     listed, family, given, born = _listed_person(source)
     case = _applies(crane, cast, family, given, born)
-    done = run_watchlist_job(case.checks.get(kind="watchlist"), at=datetime.now(UTC))
+    done = run_watchlist_job(case.checks.get(kind="watchlist"), at=port_now())
     assert done.result["hits"] >= 1
     hit = Hit.objects.get(check_answered__application=case, entry=listed)
     assert hit.score >= 0.9
@@ -77,7 +78,7 @@ def test_check_when_nobody_of_that_name_is_listed_then_the_job_finds_nothing(
     both: None, crane: Post, cast: Cast
 ) -> None:
     case = _applies(crane, cast, "Vandenbroucke-Peeters", "Liselotte", date(1994, 4, 5))
-    done = run_watchlist_job(case.checks.get(kind="watchlist"), at=datetime.now(UTC))
+    done = run_watchlist_job(case.checks.get(kind="watchlist"), at=port_now())
     assert done.result == {"hits": 0}
 
 

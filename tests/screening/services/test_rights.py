@@ -17,6 +17,7 @@ from screening.selectors.own_file import own_file
 from screening.selectors.rights import contest_of
 from screening.services import application, rights, secret_ground, step
 from screening.transitions import RIGHT, ApplicationEvent
+from tests.moment import port_now
 from tests.people import Actor, Cast
 from tests.screening import closed, rows
 
@@ -155,7 +156,7 @@ def test_correction_when_granted_after_an_assessment_then_the_case_is_assessed_a
 ) -> None:
     rows.reviewed(case, cast.alice)
     rows.assessed(case, cast.alice)
-    later = datetime.now(UTC)
+    later = port_now()
     granted(ask(case.person, RightKind.CORRECTION, cast.alice, later), cast, later)
     with pytest.raises(Conflict, match="corrected after the assessment"):
         rows.proposed(case, cast.alice)

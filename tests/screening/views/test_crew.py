@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -17,6 +17,7 @@ from ledger.models import Entry
 from screening.crew.crew_list import parse
 from screening.models import CrewList, CrewMember, Permit
 from screening.watchlists.birth_date import BirthDate
+from tests.moment import port_now
 from tests.people import Actor, Cast, SignIn
 from tests.screening import people_rows, rows
 from tests.screening.crew.files import row, written
@@ -27,7 +28,7 @@ LISTED = {"family_name": "Morozov", "given_names": "Viktor", "gender": "M", "bir
 
 
 def sent(browser: Client, port: Port, text: str | bytes, **values: str) -> Any:
-    now = datetime.now(UTC)
+    now = port_now()
     data = text.encode() if isinstance(text, str) else text
     said = {
         "port": str(port.pk),
@@ -185,7 +186,7 @@ def test_call_when_the_ship_stays_longer_then_changed_on_the_page(
     viktor: CrewMember, alice: Actor, bob: Actor, signed_in: SignIn
 ) -> None:
     url = reverse("crew-detail", args=[viktor.crew_list.ref])
-    eta, etd = datetime.now(UTC), datetime.now(UTC) + timedelta(days=9)
+    eta, etd = port_now(), port_now() + timedelta(days=9)
     said = {"eta": f"{eta:%Y-%m-%dT%H:%M}", "etd": f"{etd:%Y-%m-%dT%H:%M}"}
     assert "follow the ship" in signed_in(alice).post(url, said, follow=True).content.decode()
     turned = {"eta": said["etd"], "etd": said["eta"]}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -15,6 +14,7 @@ from ledger.models import Entry
 from screening.enums import HitState
 from screening.models import Application, Hit
 from screening.services import hit as hits
+from tests.moment import port_now
 from tests.people import Actor, SignIn
 from tests.screening import rows
 
@@ -31,7 +31,7 @@ def pages(case: Application, alice: Actor) -> dict[str, str]:
     rows.load_list(rows.entity("6900001", "ERIN DOMINGUEZ"))
     rows.reviewed(case, alice)
     hit = Hit.objects.get()
-    hits.decide(hit, HitState.DIFFERENT, reason="Another birth date.", **alice.acts(datetime.now(UTC)))
+    hits.decide(hit, HitState.DIFFERENT, reason="Another birth date.", **alice.acts(port_now()))
     rows.assessed(case, alice)
     rows.proposed(case, alice)
     ref, person = case.ref, case.person.ref
