@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from tests import visits
 from tests.people import SignIn
@@ -32,7 +31,7 @@ def test_visits_when_listed_then_what_the_reception_needs(made: Scenario, gita: 
 
 
 def test_visits_when_narrowed_to_a_day_then_those_of_the_day(made: Scenario, gita: Client) -> None:
-    today = timezone.localdate(made.at)
+    today = made.expected.first_day
     assert len(gita.get(VISITS, {"day": today.isoformat()}).json()["results"]) == 1
     later = (today + timedelta(days=3)).isoformat()
     assert gita.get(VISITS, {"day": later}).json()["results"] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -93,7 +93,7 @@ def test_id_when_read_then_ours_only_in_our_own_form(name: str, is_ours: bool) -
 
 
 def test_days_when_counted_then_by_the_ports_day_and_empty_ones_too(port: Port, now: datetime) -> None:
-    midnight = now.replace(month=6, day=15, hour=22, minute=0, second=0, microsecond=0)
+    midnight = now.astimezone(UTC).replace(month=6, day=15, hour=22, minute=0, second=0, microsecond=0)
     for number, (at, result) in enumerate(
         [
             (midnight - timedelta(seconds=1), "granted"),

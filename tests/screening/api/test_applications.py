@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -283,7 +283,8 @@ def test_submitted_at_when_answered_then_iso_time(
     erin: Person, crane: Post, alice: Actor, signed_in: SignIn
 ) -> None:
     answer = post(signed_in(alice), URL, {"person": erin.ref, "post": "CRANE", "port": "XXPEX"})
-    assert datetime.fromisoformat(answer.json()["submitted_at"]).astimezone(UTC).date() == port_now().date()
+    submitted = datetime.fromisoformat(answer.json()["submitted_at"])
+    assert timedelta() <= port_now() - submitted < timedelta(minutes=5)
 
 
 def test_check_doors_when_used_then_each_does_its_step(
