@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import random
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bench.fresh_database import fresh_database
 from bench.measure import ROOT, rate
 
 if TYPE_CHECKING:
@@ -110,22 +110,9 @@ def made(scale: str, count: int) -> Round:
 
 
 def main() -> None:
-    """One round: throw-away servers, migrated, then measured; the figures as one JSON line."""
+    """One round on a fresh database; the figures as one JSON line."""
     name, scale = sys.argv[1:]
-    from portsec.embedded import EmbeddedServers
-
-    with EmbeddedServers.throw_away() as servers:
-        data = servers.directory.path / "data"
-        data.mkdir(exist_ok=True)
-        os.environ.update(servers.environment)
-        os.environ.update(SECRET_KEY="bench-only-" + "0123456789abcdef" * 3, DEMO="1", DATA_DIR=str(data))
-        os.environ.pop("CREDENTIAL_KEY_DIR", None)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portsec.settings")
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
+    with fresh_database():
         sys.stdout.write(json.dumps(importlib.import_module(f"bench.{name}").measure(scale)) + "\n")
 
 

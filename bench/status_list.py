@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bench.fresh_database import fresh_database
 from bench.measure import ROOT, Line, machine
 
 if TYPE_CHECKING:
@@ -221,21 +221,8 @@ def _make(badges: int) -> Port:
 
 
 def main() -> None:
-    """One round: throw-away servers, migrated, then measured; the figures as one JSON line."""
-    from portsec.embedded import EmbeddedServers
-
-    with EmbeddedServers.throw_away() as servers:
-        data = servers.directory.path / "data"
-        data.mkdir(exist_ok=True)
-        os.environ.update(servers.environment)
-        os.environ.update(SECRET_KEY="bench-only-" + "0123456789abcdef" * 3, DEMO="1", DATA_DIR=str(data))
-        os.environ.pop("CREDENTIAL_KEY_DIR", None)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portsec.settings")
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
+    """One round on a fresh database; the figures as one JSON line."""
+    with fresh_database():
         sys.stdout.write(json.dumps(measure(int(sys.argv[1]))) + "\n")
 
 
