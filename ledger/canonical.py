@@ -1,20 +1,21 @@
 """The bytes that stand for an entry: one form, whatever the process or the version of Python.
 
 Sorted keys, no spaces, ASCII escapes, no floats, times in UTC with microseconds (the form of RFC 8785
-for the values that we allow). The leaf hash is RFC 6962's: SHA-256 over 0x00 and these bytes.
+for the values that we allow). The hash of the content is made as RFC 6962 makes a
+leaf's: SHA-256 over 0x00 and these bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from ledger.merkle.hashing import leaf_hash
+
 SCHEMA = 1  # version of the canonical form; old entries keep theirs
-LEAF_PREFIX = b"\x00"
 
 
 def plain(value: Any) -> Any:
@@ -55,6 +56,6 @@ def _key(value: Any) -> str:
     return str(value)
 
 
-def leaf_hash(canonical: bytes) -> bytes:
-    """32 bytes; RFC 6962 section 2.1."""
-    return hashlib.sha256(LEAF_PREFIX + canonical).digest()
+def content_hash(canonical: bytes) -> bytes:
+    """32 bytes: what a receipt carries, and what the seal of the entry covers."""
+    return leaf_hash(canonical)

@@ -84,6 +84,8 @@ SERVICES: Final[Mapping[str, Service]] = {
         _worker("worker-screening", "screening", concurrency=2),
         _worker("worker-detection", "detection", concurrency=1),
         _worker("ledger-worker", "ledger", concurrency=1),
+        # The only process that reads LEDGER_KEY_FILE: a container or an account of its own.
+        Service("sealer", ("django", "seal"), {"DJANGO_SETTINGS_MODULE": "portsec.settings"}),
         Service(
             "beat",
             (
@@ -103,4 +105,4 @@ COMES_LATER: Final = frozenset({"hotline"})
 
 # What `up` starts, and asks to end, in this order: no new work comes in while the workers finish. The
 # hotline's own web process joins here with its app. Without `devices`, web answers gates and decisions.
-STARTED_BY_UP: Final = ("web", "beat", "worker")
+STARTED_BY_UP: Final = ("web", "beat", "worker", "sealer")

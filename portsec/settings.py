@@ -44,6 +44,10 @@ try:
     TIME_ZONE = environment.time_zone(env, default="Europe/Brussels")
     ALLOWED_HOSTS = environment.words(env, "ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
     LEDGER_KEY_FILE = environment.existing_file(env, "LEDGER_KEY_FILE")
+    LEDGER_POLICY_FILE = environment.existing_file(env, "LEDGER_POLICY_FILE")
+    LEDGER_PUBLISHED_DIR = environment.directory(
+        env, "LEDGER_PUBLISHED_DIR", default=DATA_DIR / "ledger-published"
+    )
     CREDENTIAL_KEY_DIR = environment.directory(
         env, "CREDENTIAL_KEY_DIR", default=DATA_DIR / "credential-keys"
     )

@@ -8,6 +8,7 @@ import secrets
 import socket
 from pathlib import Path
 
+from ledger.note import SignerKey
 from portsec.embedded import ServerError
 
 HOST = "127.0.0.1"  # a proxy with TLS stands in front of anything that others may reach
@@ -38,6 +39,18 @@ def secret_file(data_dir: Path) -> Path:
         draft.unlink(missing_ok=True)
         draft.touch(0o600)
         draft.write_text(secrets.token_urlsafe(SECRET_BYTES))
+        draft.rename(path)
+    return path
+
+
+def ledger_key_file(data_dir: Path, origin: str) -> Path:
+    """The file with the key that signs the ledger's checkpoints, made once: the record goes on under it."""
+    path = data_dir / "ledger.key"
+    if not path.exists():
+        draft = path.with_suffix(".draft")
+        draft.unlink(missing_ok=True)
+        draft.touch(0o600)
+        draft.write_text(f"{SignerKey.new(origin).text}\n")
         draft.rename(path)
     return path
 

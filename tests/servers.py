@@ -31,6 +31,7 @@ SETTINGS: Final = {
 # A developer's own settings must not change what the tests see.
 UNSET: Final = (
     *("SECRET_KEY_FILE", "LEDGER_KEY_FILE", "CREDENTIAL_KEY_DIR", "PUBLIC_URL"),
+    *("LEDGER_POLICY_FILE", "LEDGER_PUBLISHED_DIR"),
     *("LANGUAGES", "PORT", "HOTLINE_PORT", "DEVICE_PORT"),
 )
 ONLY_LOOKING: Final = ("help", "version", "collectonly", "markers")

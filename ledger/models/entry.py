@@ -5,22 +5,22 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
-from ledger import canonical
+from ledger import canonical, seal
 from ledger.kinds import kind_of
+from ledger.models.guards import only_grows
 
-# The columns that the database itself fills in; everything else is inside the sealed bytes.
-UNSEALED_COLUMNS = frozenset({"position", "leaf_hash", "database_clock"})
+# What the database itself fills in; the seal covers it beside the hash of the content, which is all the rest.
+ADDED_BY_DATABASE = frozenset({"position", "database_clock"})
 
 
 class Entry(models.Model):
     """Something happened. Written only by `ledger.services.record.append`, never changed, never deleted.
 
     References (`actor`, `subject`, `port`) are text, not foreign keys, so that nothing cascades into the
-    record. `position` only serves paging: the order that counts is given at sealing. `writer`,
+    record. `position` only serves paging: the order that counts is given at sealing, see `Leaf`. `writer`,
     `writer_counter` and `writer_mac` belong to the process that wrote the entry.
     """
 
@@ -38,7 +38,7 @@ class Entry(models.Model):
     writer = models.CharField(max_length=64)
     writer_counter = models.BigIntegerField(null=True)
     writer_mac = models.BinaryField(max_length=32, null=True)
-    leaf_hash = models.BinaryField(max_length=32)
+    content_hash = models.BinaryField(max_length=32)
 
     class Meta:
         ordering = ("-position",)
@@ -48,36 +48,32 @@ class Entry(models.Model):
             models.Index(fields=["kind", "-position"], name="entry_by_kind"),
             models.Index(fields=["port", "-position"], name="entry_by_port"),
         )
-        triggers = (
-            pgtrigger.Protect(name="entry_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="entry_no_truncate",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'the ledger is never emptied';",
-            ),
-        )
+        triggers = only_grows("entry")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
 
-    def sealed_columns(self) -> dict[str, Any]:
-        """Every column that the seal covers, by name."""
+    def content(self) -> dict[str, Any]:
+        """Every column that whoever wrote the entry gave, by name."""
         return {
             field.attname: getattr(self, field.attname)
             for field in self._meta.concrete_fields
-            if field.attname not in UNSEALED_COLUMNS
+            if field.attname not in ADDED_BY_DATABASE | {"content_hash"}
         }
 
-    def computed_leaf_hash(self) -> bytes:
-        """The RFC 6962 leaf hash of the row as it stands now."""
-        return canonical.leaf_hash(canonical.encode(self.sealed_columns()))
+    def computed_content_hash(self) -> bytes:
+        """The hash of the content as it stands now."""
+        return canonical.content_hash(canonical.encode(self.content()))
+
+    def seal(self) -> bytes:
+        """The bytes that become a leaf of the tree: every column of the row as it stands now."""
+        clock = seal.microseconds(self.database_clock)
+        return seal.encode(bytes(self.content_hash), clock, self.position)
 
     @property
     def receipt(self) -> str:
-        """What the asker of a decision keeps as proof: the entry's id and its leaf hash in hexadecimal."""
-        return f"{self.id}.{bytes(self.leaf_hash).hex()}"
+        """What the asker of a decision keeps as proof: the entry's id, and the hash of its content in hex."""
+        return f"{self.id}.{bytes(self.content_hash).hex()}"
 
     @property
     def sentence(self) -> str:

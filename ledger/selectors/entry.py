@@ -15,8 +15,8 @@ def entries_about(subjects: Iterable[str]) -> QuerySet[Entry]:
 
 
 def first_altered_entry() -> Entry | None:
-    """The oldest entry whose columns no longer give its leaf hash; None when all agree."""
+    """The oldest entry whose columns no longer give the hash of its content; None when all agree."""
     for entry in Entry.objects.order_by("position").iterator(chunk_size=2000):
-        if bytes(entry.leaf_hash) != entry.computed_leaf_hash():
+        if bytes(entry.content_hash) != entry.computed_content_hash():
             return entry
     return None

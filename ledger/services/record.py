@@ -74,5 +74,5 @@ def prepare(kind: str, /, *, actor: str, at: datetime, subject: str, port: str =
         body=canonical.plain(body),
         writer=writer_id(),
     )
-    entry.leaf_hash = entry.computed_leaf_hash()
+    entry.content_hash = entry.computed_content_hash()
     return entry

@@ -32,6 +32,10 @@ MERGES = {"merge", "insert"}  # functions that write into the table of the model
 WRITERS: dict[str, set[str]] = {
     "Entry": {"ledger.services.record", LANE, LOOK_UPS},
     "Job": {"ledger.services.job"},
+    "Leaf": {"ledger.services.sealing"},
+    "TileHash": {"ledger.services.sealing"},
+    "SignedCheckpoint": {"ledger.services.sealing"},
+    "Cosignature": {"ledger.services.cosigning"},
     "Organisation": {"accounts.services.organisation"},
     "Port": {"accounts.services.port", DEMO},
     "RoleAssignment": {"accounts.services.role"},
@@ -188,6 +192,9 @@ WRITERS: dict[str, set[str]] = {
 UNWRITTEN = {"Facility", "AccountPermission", "GroupPermission", "CargoPermission", "CargoGroupPermission"}
 # SQL of our own that writes, and into which tables; `merge` writes for whoever calls it with a model.
 RAW_SQL: dict[str, set[str]] = {
+    "ledger.services.sealing": {"Leaf", "TileHash"},
+    # A witness has a file of its own, and no table of ours.
+    "ledger.witness.memory": set(),
     "access.services.merge": set(),
     "screening.services.rescreening_work": {"ScreeningTask"},
     IMPORTED_LOG: {"DataEvent", "GateEvent", "EventToScan"},

@@ -137,11 +137,11 @@ def test_encode_when_one_character_has_two_spellings_then_they_stay_apart() -> N
 
 
 @given(st.binary(max_size=200))
-def test_leaf_hash_when_computed_then_sha256_over_zero_and_the_bytes(raw: bytes) -> None:
-    assert canonical.leaf_hash(raw) == hashlib.sha256(b"\x00" + raw).digest()
+def test_content_hash_when_computed_then_sha256_over_zero_and_the_bytes(raw: bytes) -> None:
+    assert canonical.content_hash(raw) == hashlib.sha256(b"\x00" + raw).digest()
 
 
-def test_leaf_hash_when_empty_then_the_value_of_rfc_6962() -> None:
+def test_content_hash_when_empty_then_the_value_of_rfc_6962() -> None:
     # "test_vectors" of Certificate Transparency: the hash of a tree with one empty leaf.
     wanted = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
-    assert canonical.leaf_hash(b"").hex() == wanted
+    assert canonical.content_hash(b"").hex() == wanted

@@ -19,7 +19,7 @@ CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = sorted(SERVICES.keys() & CONTAINERS.keys())
 WORKERS = ["ledger-worker", "worker-default", "worker-detection", "worker-screening"]
 DATA_DIR = "/data"
-EXPECTED = {"postgres", "redis", "prepare", "web", "devices", "hotline", "beat", *WORKERS}
+EXPECTED = {"postgres", "redis", "prepare", "web", "devices", "hotline", "beat", "sealer", *WORKERS}
 
 
 def seconds(text: str) -> int:
@@ -132,7 +132,10 @@ def test_redis_when_configured_then_writes_ahead_never_evicts_and_wants_a_passwo
 
 
 def test_secrets_when_looked_for_then_none_is_written_in_the_files() -> None:
-    assert COMPOSE["secrets"] == {"secret_key": {"file": "./secrets/secret_key"}}
+    assert COMPOSE["secrets"] == {
+        name: {"file": f"./secrets/{name}"} for name in ("secret_key", "ledger_key")
+    }
+    assert [name for name in CONTAINERS if "ledger_key" in CONTAINERS[name].get("secrets", ())] == ["sealer"]
     for name in (*OURS, "prepare"):
         environment = CONTAINERS[name]["environment"]
         assert "SECRET_KEY" not in environment

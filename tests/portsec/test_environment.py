@@ -35,6 +35,7 @@ WHOLE = {
 OURS = {
     *WHOLE,
     *("SECRET_KEY_FILE", "LEDGER_KEY_FILE", "DATA_DIR", "ALLOWED_HOSTS"),
+    *("LEDGER_POLICY_FILE", "LEDGER_PUBLISHED_DIR"),
     *("PORT", "HOTLINE_PORT", "DEVICE_PORT"),
 }
 OURS |= {"TIME_ZONE", "LANGUAGES", "CREDENTIAL_KEY_DIR", "PUBLIC_URL", "CLIENT_CERTIFICATE_HEADER"}
@@ -89,6 +90,8 @@ WRONG: list[tuple[str, dict[str, str | None], str]] = [
     ("TIME_ZONE", {"TIME_ZONE": "../../etc/passwd"}, "is not a known time zone"),
     ("TIME_ZONE", {"TIME_ZONE": ""}, "is not a known time zone"),
     ("LEDGER_KEY_FILE", {"LEDGER_KEY_FILE": "/nonexistent/key"}, "there is no file /nonexistent/key"),
+    ("LEDGER_POLICY_FILE", {"LEDGER_POLICY_FILE": "/"}, "there is no file /"),
+    ("LEDGER_PUBLISHED_DIR", {"LEDGER_PUBLISHED_DIR": "/dev/null"}, "/dev/null is not a directory"),
     ("CREDENTIAL_KEY_DIR", {"CREDENTIAL_KEY_DIR": "/dev/null"}, "/dev/null is not a directory"),
     ("PUBLIC_URL", {"PUBLIC_URL": "port.example"}, "must be an address such as"),
     ("PUBLIC_URL", {"PUBLIC_URL": "ftp://port.example"}, "must be an address such as"),

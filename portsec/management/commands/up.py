@@ -19,7 +19,7 @@ from portsec.supervisor import Supervisor
 
 HEALTHY_WITHIN = 60.0  # seconds from the start of the web service to its first answer
 NAME_WIDTH = max(map(len, STARTED_BY_UP))
-COLOURS = {"web": 36, "beat": 35, "worker": 33}  # ANSI foregrounds
+COLOURS = {"web": 36, "beat": 35, "worker": 33, "sealer": 32}  # ANSI foregrounds
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
@@ -77,6 +77,9 @@ class Command(BaseCommand):
         own = {"DATA_DIR": str(settings.DATA_DIR)}
         if not os.environ.get("SECRET_KEY") and not os.environ.get("SECRET_KEY_FILE"):
             own["SECRET_KEY_FILE"] = str(startup.secret_file(settings.DATA_DIR))
+        if not os.environ.get("LEDGER_KEY_FILE"):
+            origin = f"{_host_name()}:{settings.PORT}/ledger"
+            own["LEDGER_KEY_FILE"] = str(startup.ledger_key_file(settings.DATA_DIR, origin))
         if "DATABASE_URL" in servers.environment and not os.environ.get("DEMO"):
             own["DEMO"] = "1"  # a database of our own is a demo port unless the reader says otherwise
         servers.announce(**own)

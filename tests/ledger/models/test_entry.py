@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,7 +16,7 @@ from django.db.backends.postgresql.psycopg_any import Jsonb
 
 from ledger import canonical
 from ledger.models import Entry
-from ledger.models.entry import UNSEALED_COLUMNS
+from ledger.models.entry import ADDED_BY_DATABASE
 from ledger.selectors.entry import first_altered_entry
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -41,8 +42,11 @@ def columns() -> dict[str, tuple[str, bool]]:
 
 
 def test_seal_when_compared_with_the_database_then_covers_every_column(entries: list[Entry]) -> None:
-    assert set(UNSEALED_COLUMNS) == {"position", "leaf_hash", "database_clock"}
-    assert set(entries[0].sealed_columns()) == set(columns()) - UNSEALED_COLUMNS
+    assert set(ADDED_BY_DATABASE) == {"position", "database_clock"}
+    assert set(entries[0].content()) == set(columns()) - ADDED_BY_DATABASE - {"content_hash"}
+    told = json.loads(entries[0].seal())
+    assert set(told) == {"content"} | ADDED_BY_DATABASE
+    assert told["content"] == entries[0].content_hash.hex()
 
 
 @pytest.mark.parametrize(
@@ -87,9 +91,9 @@ def test_entry_when_read_again_then_gives_the_hash_it_was_written_with(note: Cal
     written = note(text=odd, number=10**30, words=[odd, "", None, True, {"a": [1, {"b": odd}]}])
     read = Entry.objects.get(pk=written.pk)
     assert read.body == written.body
-    assert read.computed_leaf_hash() == bytes(read.leaf_hash) == written.leaf_hash
-    assert written.leaf_hash == canonical.leaf_hash(canonical.encode(read.sealed_columns()))
-    assert read.receipt == f"{written.id}.{written.leaf_hash.hex()}"
+    assert read.computed_content_hash() == bytes(read.content_hash) == written.content_hash
+    assert written.content_hash == canonical.content_hash(canonical.encode(read.content()))
+    assert read.receipt == f"{written.id}.{written.content_hash.hex()}"
 
 
 def test_entry_when_shown_then_its_kind_gives_sentence_tone_and_icon(note: Callable[..., Entry]) -> None:
@@ -139,14 +143,14 @@ def edit(column: str, value: Any, kind: str, position: int) -> None:
         assert cursor.rowcount == 1
 
 
-def test_any_sealed_cell_when_edited_by_the_owner_then_found(entries: list[Entry]) -> None:
+def test_any_cell_of_the_content_when_edited_by_the_owner_then_found(entries: list[Entry]) -> None:
     chance = random.Random(SEED)
-    sealed = {name: told for name, told in columns().items() if name not in UNSEALED_COLUMNS}
-    names = sorted(sealed)
+    content = {name: told for name, told in columns().items() if name not in ADDED_BY_DATABASE}
+    names = sorted(content)
     unseen = []
     for number in range(EDITS):
         column, victim = names[number % len(names)], chance.choice(entries)
-        kind, nullable = sealed[column]
+        kind, nullable = content[column]
         with suppress(Undo), transaction.atomic():
             edit(column, another(getattr(victim, column), kind, nullable, chance), kind, victim.pk)
             found = first_altered_entry()
@@ -165,8 +169,8 @@ def test_first_altered_entry_when_two_are_edited_then_the_older_one(entries: lis
     assert found.pk == entries[4].pk
 
 
-def test_leaf_hash_when_edited_then_found(entries: list[Entry]) -> None:
-    edit("leaf_hash", b"\x00" * 32, "bytea", entries[3].pk)
+def test_content_hash_when_edited_then_found(entries: list[Entry]) -> None:
+    edit("content_hash", b"\x00" * 32, "bytea", entries[3].pk)
     found = first_altered_entry()
     assert found is not None
     assert found.pk == entries[3].pk

@@ -7,8 +7,8 @@ from io import StringIO
 import pytest
 from django.core.management.base import OutputWrapper
 
-from access.management import progress
-from access.management.progress import Progress
+from portsec.interface import progress
+from portsec.interface.progress import Progress
 
 pytestmark = pytest.mark.unit
 
