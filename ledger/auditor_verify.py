@@ -62,7 +62,7 @@ class Policy:
     """The keys of the log and of its witnesses, and which witnesses must have agreed."""
 
     def __init__(self, text):
-        self.keys, self.groups, self.quorum = {}, {"none": (0, [])}, None
+        self.keys, self.groups, self.quorum = {}, {"none": (0, [])}, ""
         for kind, *words in filter(None, map(str.split, text.splitlines())):
             if kind in ("log", "witness"):
                 name, _, raw = words[kind == "witness"].split("+", 2)

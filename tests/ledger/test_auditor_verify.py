@@ -187,6 +187,9 @@ def test_checkpoint_when_not_cosigned_or_of_another_key_then_refused(export: Exp
     alone = export.checkpoint.partition("— auditor")[0]
     export.write("checkpoint", alone.encode())
     assert "lacks cosignatures" in export.told()[1]
+    export.write("checkpoint", export.checkpoint.encode())
+    (export.place / "my-policy").write_text(f"log {LOG.verifier.text}\n")  # says nothing of a quorum
+    assert "lacks cosignatures" in export.told()[1]
     (export.place / "my-policy").write_text(trust.written(Policy(logs=(OTHER.verifier,))))
     assert "no signature of the log with a key that you believe" in export.told()[1]
 

@@ -153,6 +153,23 @@ def test_seal_when_less_is_stored_than_was_published_then_does_not_begin(note: N
             told("seal", "--once")
 
 
+def test_seal_when_a_witness_has_seen_more_than_is_stored_then_does_not_begin(
+    witness: Witness, note: Note
+) -> None:
+    note()
+    told("seal", "--once")
+    with witness.memory.turn(LOG.name) as turn:
+        turn.keep(Seen(9, bytes(32)))
+    note()
+    sealer.seal()
+    note()
+    with pytest.raises(
+        CommandError, match="has cosigned 9 entries, and the ledger in the database ends at 2"
+    ):
+        told("seal", "--once")
+    assert Leaf.objects.count() == 2
+
+
 def test_key_when_made_then_its_file_is_private_and_the_line_is_that_of_a_policy(tmp_path: Path) -> None:
     path = tmp_path / "ledger.key"
     with pytest.raises(CommandError, match="give --origin"):

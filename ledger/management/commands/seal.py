@@ -45,6 +45,7 @@ class Command(BaseCommand):
             keys, policy = log_keys.signers(), log_keys.policy()
             asked = [each for each in policy.witnesses if each.url]
             sealing.require_as_published(largest=max(published.largest(), largest_cosigned()))
+            self._ask_all(asked)  # before anything is sealed: whoever has seen more than we have refuses here
             if once:
                 self._once(keys, asked)
                 return
@@ -66,12 +67,20 @@ class Command(BaseCommand):
         horizon, count = sealing.Horizon(), 0
         while (done := sealing.seal_waiting(keys, horizon, at=clock.now())) and done.count:
             count += done.count
+        silent = self._ask_all(asked)
+        if silent:
+            raise CommandError("; ".join(silent))
+        self.stdout.write(f"{count:,} entries sealed, {len(asked)} witnesses asked.")
+
+    def _ask_all(self, asked: list[Witness]) -> list[str]:
+        """Ask each witness once, and return what is to be said of the silent ones."""
+        silent = []
         for witness in asked:
             try:
                 cosigning.cosign(Standing(witness))
             except WitnessSilent as error:
-                raise CommandError(str(error)) from None
-        self.stdout.write(f"{count:,} entries sealed, {len(asked)} witnesses asked.")
+                silent.append(str(error))
+        return silent
 
     def _seal(self, keys: tuple[SignerKey, ...]) -> None:
         """Round after round; without a pause while there is more than one round can take."""
