@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from access.detection.registry import RULES
 from access.management.options import add_port, moment, port_named
-from portsec.interface.progress import Progress
 from access.services.period_scan import Judged, judge, span_of_log
+from portsec.interface.progress import Progress
 from portsec.kernel import clock
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from access.management.options import add_port, port_named
-from portsec.interface.progress import Progress
 from access.port_directory.tables import TABLES
 from access.port_directory.writing import write
 from access.selectors.port_directory import rows
+from portsec.interface.progress import Progress
 from portsec.kernel.scope import Scope
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from access.management.options import add_port, port_named
-from portsec.interface.progress import Progress
 from access.port_directory.report import FileReport, ImportReport
 from access.services.port_directory import import_directory
 from accounts.models import Port
 from accounts.services import port as ports
+from portsec.interface.progress import Progress
 from portsec.kernel import clock
 from portsec.kernel.errors import PortsecError
 
