@@ -98,7 +98,7 @@ def test_register_when_cards_are_to_retrieve_then_the_latest_comes_first(
     made: Scenario, cast: Cast, now: datetime, signed_in: SignIn
 ) -> None:
     kept = {"port": made.port, "person": made.erin, "valid_from": now, "issued_by": "user:carol"}
-    for serial, days in (("X1", 1), ("X2", -9), ("X3", -2)):
+    for serial, days in (("RET-0001", 1), ("RET-0002", -9), ("RET-0003", -2)):
         Badge.objects.create(
             **kept,
             serial=serial,
@@ -108,6 +108,6 @@ def test_register_when_cards_are_to_retrieve_then_the_latest_comes_first(
             return_due_on=now.date() + timedelta(days=days),
         )
     page = signed_in(cast.carol).get(reverse("badge-list"), {"view": "to-retrieve"}).content.decode()
-    assert page.index("X2") < page.index("X3") < page.index("X1")
+    assert page.index("RET-0002") < page.index("RET-0003") < page.index("RET-0001")
     assert "9 days over" in page
     assert "within 1 day" in page

@@ -82,7 +82,7 @@ def left(after: int) -> list[dict[str, Any]]:
         entry = Entry.objects.get(id=event.receipt.partition(".")[0])
         assert entry.body["event"] == str(event.id) == event.code
         assert event.receipt == entry.receipt
-        assert entry.leaf_hash == entry.computed_leaf_hash()
+        assert entry.content_hash == entry.computed_content_hash()
         found.append(
             {
                 **{name: value for name, value in vars(event).items() if name not in ITS_OWN},
