@@ -27,7 +27,7 @@ app = Celery("portsec")
 
 app.conf.update(settings.CELERY)
 app.conf.worker_lost_wait = LOST_AFTER
-app.autodiscover_tasks(["ledger", "screening", "access"])
+app.autodiscover_tasks(["ledger", "screening", "access", "hotline"])
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "ledger.sweep_jobs", "schedule": 15.0, "options": {"queue": "default"}},
     # Hourly, so that a day is not missed when nothing runs at night; the slot makes it one job a day.
@@ -97,6 +97,12 @@ app.conf.beat_schedule = {
         "options": {"queue": "default"},
     },
     "lapse-visits": {"task": "access.lapse_visits", "schedule": 3600.0, "options": {"queue": "default"}},
+    # Each minute, so that an hour without workers is made up for soon; the slot makes it one job an hour.
+    "request-hotline-hour": {
+        "task": "hotline.request_hour",
+        "schedule": 60.0,
+        "options": {"queue": "default"},
+    },
     "request-scan": {"task": "access.request_scan", "schedule": 20.0, "options": {"queue": "detection"}},
 }
 

@@ -26,6 +26,8 @@ LANGUAGE_NAMES = {
     "ru": "Русский",
     "ar": "العربية",
 }
+BASE_DIR = Path(__file__).resolve().parent.parent
+WEATHER = "https://www.yr.no/en"  # where a reporter goes who must leave fast
 MINIMUM_SECRET_LENGTH = 32  # characters
 LONGEST_PUBLIC_URL = 60  # characters; with the rest of the address it still fits into a badge's QR code
 HEADER_NAME = re.compile(r"\A[A-Za-z][A-Za-z0-9-]{1,60}\Z")
@@ -115,6 +117,30 @@ def database(env: environ.Env, *, optional: bool) -> dict[str, Any]:
     return config
 
 
+def hotline_database(env: environ.Env) -> dict[str, Any]:
+    """The database as the reporter's door sees it: with a role that may read the hotline's tables alone."""
+    url = text(env, "HOTLINE_DATABASE_URL")
+    if not url:
+        raise SettingError("HOTLINE_DATABASE_URL", "is missing; the hotline has a database role of its own")
+    if _address("HOTLINE_DATABASE_URL", url).scheme not in {"postgres", "postgresql", "psql"}:
+        raise SettingError("HOTLINE_DATABASE_URL", "must start with postgresql://")
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    if not config["NAME"] or not config["USER"]:
+        raise SettingError(
+            "HOTLINE_DATABASE_URL", "names no role or no database: postgresql://role@host/name"
+        )
+    # Its threads are many and mostly wait: each gives its connection back at the end of a request.
+    return config | {"CONN_MAX_AGE": 0}
+
+
+def hotline_role(env: environ.Env) -> tuple[str, str]:
+    """The role of the reporter's door and its password, for `prepare` to give it its rights; or nothing."""
+    if not text(env, "HOTLINE_DATABASE_URL"):
+        return "", ""
+    config = hotline_database(env)
+    return config["USER"], config["PASSWORD"]
+
+
 def redis_url(env: environ.Env, *, optional: bool) -> str:
     url = text(env, "REDIS_URL")
     if not url:
@@ -179,6 +205,17 @@ def public_url(env: environ.Env, name: str, *, host: str, port: int, is_demo: bo
         raise SettingError(name, "must be an address such as https://badges.port.example")
     if len(value) > LONGEST_PUBLIC_URL or not value.isascii():
         raise SettingError(name, f"has more than {LONGEST_PUBLIC_URL} characters; badges must hold it")
+    return value
+
+
+def public_address(env: environ.Env, name: str, *, default: str, most: int = LONGEST_PUBLIC_URL) -> str:
+    """An address that stands on pages or in print, at most so many characters long."""
+    value = text(env, name) or default
+    address = _address(name, value)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise SettingError(name, f"must be an address such as {default}")
+    if len(value) > most or not value.isascii():
+        raise SettingError(name, f"has more than {most} characters")
     return value
 
 

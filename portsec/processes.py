@@ -18,22 +18,53 @@ QUEUES: Final = ("default", "screening", "detection", "ledger")
 WEB_WORKERS: Final = 2
 WEB_THREADS: Final = 4  # of each worker
 THREADED: Final = ("--interface=wsgi", f"--workers={WEB_WORKERS}", f"--blocking-threads={WEB_THREADS}")
+# Whoever sends too fast waits in a thread, without a database connection; others must still find one free.
+PATIENT: Final = ("--interface=wsgi", f"--workers={WEB_WORKERS}", "--blocking-threads=32")
+
+
+# The reporter's door knows neither the desk's database role nor its keys, so that nobody reaches them there.
+OF_THE_DESK: Final = frozenset(
+    {
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "SECRET_KEY_FILE",
+        "LEDGER_KEY_FILE",
+        "CREDENTIAL_KEY_DIR",
+        "DATA_DIR",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One long-running process. `{data_dir}` in an argument stands for the setting DATA_DIR."""
+    """One long-running process. `{data_dir}` in an argument stands for the setting DATA_DIR.
+
+    `hidden`: settings of the others that this process must not see.
+    """
 
     name: str
     arguments: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+
+    def surroundings(self, environment: Mapping[str, str]) -> dict[str, str]:
+        """What the process sees of an environment, with its own settings."""
+        seen = {name: value for name, value in environment.items() if name not in self.hidden}
+        return {**seen, **self.environment}
 
     def command(self, data_dir: str, python: str = "python") -> list[str]:
         """The whole command line."""
         return [python, "-m", *(part.replace("{data_dir}", data_dir) for part in self.arguments)]
 
 
-def _web(name: str, application: str, *options: str) -> Service:
+def _web(
+    name: str,
+    application: str,
+    *options: str,
+    log_level: str = "warning",
+    hidden: frozenset[str] = frozenset(),
+) -> Service:
     """Granian takes its address from GRANIAN_HOST and GRANIAN_PORT, so that one line serves every place."""
     return Service(
         name,
@@ -44,9 +75,10 @@ def _web(name: str, application: str, *options: str) -> Service:
             *options,
             "--respawn-failed-workers",
             f"--workers-kill-timeout={GRACE - 5}",
-            "--log-level=warning",
+            f"--log-level={log_level}",
             application,
         ),
+        hidden=hidden,
     )
 
 
@@ -76,7 +108,14 @@ SERVICES: Final[Mapping[str, Service]] = {
     service.name: service
     for service in (
         _web("web", "portsec.wsgi:application", *THREADED),
-        _web("hotline", "hotline.public.wsgi:application", *THREADED),
+        # Nothing of the server's own about a request: its errors quote what failed, with the second.
+        _web(
+            "hotline",
+            "hotline.public.wsgi:application",
+            *PATIENT,
+            log_level="critical",
+            hidden=OF_THE_DESK,
+        ),
         # One process: what gathers attempts into batches must see all of them.
         _web("devices", "portsec.lane.application:application", "--interface=asgi", "--workers=1"),
         _worker("worker", *QUEUES, concurrency=2),
@@ -100,9 +139,6 @@ SERVICES: Final[Mapping[str, Service]] = {
     )
 }
 
-# Named here because docker-compose.yml already keeps its place; the app has its own release.
-COMES_LATER: Final = frozenset({"hotline"})
-
-# What `up` starts, and asks to end, in this order: no new work comes in while the workers finish. The
-# hotline's own web process joins here with its app. Without `devices`, web answers gates and decisions.
-STARTED_BY_UP: Final = ("web", "beat", "worker", "sealer")
+# What `up` starts, and asks to end, in this order: no new work comes in while the workers finish. Without
+# `devices`, web answers gates and decisions.
+STARTED_BY_UP: Final = ("web", "hotline", "beat", "worker", "sealer")

@@ -52,6 +52,10 @@ try:
         env, "CREDENTIAL_KEY_DIR", default=DATA_DIR / "credential-keys"
     )
     PUBLIC_URL = environment.public_url(env, "PUBLIC_URL", host=ALLOWED_HOSTS[0], port=PORT, is_demo=DEMO)
+    HOTLINE_URL = environment.public_address(
+        env, "HOTLINE_URL", default=f"http://127.0.0.1:{HOTLINE_PORT}"
+    ).rstrip("/")
+    HOTLINE_ROLE, HOTLINE_ROLE_PASSWORD = environment.hotline_role(env)
     CLIENT_CERTIFICATE_HEADER = environment.header(env, "CLIENT_CERTIFICATE_HEADER")
     LANGUAGES = environment.languages(env, default=["en"])
 except environment.SettingError as error:
@@ -70,6 +74,7 @@ INSTALLED_APPS = [
     "accounts",
     "screening",
     "access",
+    "hotline",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -31,9 +31,9 @@ def require_free_port(port: int, setting: str) -> None:
             ) from None
 
 
-def secret_file(data_dir: Path) -> Path:
-    """The file with the signing secret, made once: with a new one at every start all would be signed out."""
-    path = data_dir / "secret_key"
+def secret_file(data_dir: Path, name: str = "secret_key") -> Path:
+    """The file with a signing secret, made once: with a new one at every start all would be signed out."""
+    path = data_dir / name
     if not path.exists():
         draft = path.with_suffix(".draft")
         draft.unlink(missing_ok=True)

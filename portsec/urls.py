@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("screening.urls")),
     path("", include("screening.data_subject_urls")),
     path("", include("access.urls")),
+    path("", include("hotline.urls")),
     path("", include("access.api.authzen_urls")),
     path("api/v1/", include("screening.api.urls")),
     path("api/v1/", include("access.api.urls")),

@@ -70,6 +70,8 @@ from screening.watchlists.entity import ListedEntity, ListedName
 from tests import badges, crowd, custody, needs, security, trained, visits
 from tests.crowd import Crowd
 from tests.custody import Custody
+from tests.hotline import at_desk
+from tests.hotline.at_desk import AtDesk
 from tests.needs import Needs
 from tests.people import MAKER, Cast
 from tests.procedure import Procedure
@@ -130,6 +132,7 @@ class Scenario:
     run: ScreeningRun
     person_hit: Hit
     team: Team
+    hotline: AtDesk
     procedure: Procedure | None = None
     release: ReleaseRight | None = None
 
@@ -269,6 +272,7 @@ def make(port: Port, organisation: Organisation, cast: Cast, *, at: datetime) ->
         function=trained.first_aider(granted.person, cast, at=at),
         badge_request=badges.asked_for(own_parts["handed_in"].person, [area], cast, at=at),
         crowd=crowd.make(where, cast, at=at),
+        hotline=at_desk.make(port, cast, at=at),
         custody=custody.make(granted.decision.application, case, where, cast, at=at),
         **screened.again(case.person, where.port, at=at),
     )

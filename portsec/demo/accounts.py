@@ -36,7 +36,7 @@ OPERATORS = (
     ("paul", "Paul Horvat", Role.POLICY_OFFICER, "POE"),
     ("pia", "Pia Sørensen", Role.POLICY_OFFICER, "POE"),
     ("emma", "Emma Claes", Role.EMPLOYER, "CRANECARE"),
-    ("hana", "Hana Dvořák", Role.HOTLINE_OFFICER, "POE"),
+    ("hana", "Hana Dvořák", Role.HOTLINE_OFFICER, "OMBUDS"),
     ("adam", "Adam Fischer", Role.ADMINISTRATOR, "POE"),
 )
 READER_DEVICE = "reader-ga1"

@@ -32,6 +32,7 @@ ORGANISATIONS = (
     ("POLDER", "Polder Transport", "haulier"),
     ("WATCHKEEP", "Watchkeep Security", "contractor"),
     ("CRANECARE", "Crane Care Services", "contractor"),
+    ("OMBUDS", "City Ombuds Office", "authority"),
 )
 # code, name, parent, level of clearance needed
 AREAS = (

@@ -18,12 +18,14 @@ from urllib.parse import quote
 
 import psycopg
 
+from hotline.silence import UNLOGGED
 from portsec import child
 from portsec.embedded import account as accounts
 from portsec.embedded.directory import DataDirectory, ServerError
 
 NAME = "portsec"  # of the database and of the role that owns it
 SUPERUSER = "postgres"
+HOTLINE = "portsec_hotline"  # the role of the reporter's door; `prepare` says what it may do
 START_PATIENCE = 120.0  # seconds: replaying the log after a crash takes its time
 LAST_RUN_PATIENCE = 30.0  # seconds for the server of a run that was killed to shut down
 FAST_SHUTDOWN: child.Steps = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 5.0))
@@ -58,6 +60,11 @@ class Postgres:
     @property
     def url(self) -> str:
         return f"postgresql://{NAME}@:5432/{NAME}?host={quote(str(self.sockets), safe='')}"
+
+    @property
+    def hotline_url(self) -> str:
+        """The same database as the reporter's door sees it."""
+        return f"postgresql://{HOTLINE}@:5432/{NAME}?host={quote(str(self.sockets), safe='')}"
 
     @property
     def process(self) -> subprocess.Popen[bytes] | None:
@@ -160,6 +167,11 @@ class Postgres:
         with self._connect() as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [NAME]).fetchone():
                 connection.execute(f"CREATE ROLE {NAME} LOGIN CREATEDB")
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [HOTLINE]).fetchone():
+                connection.execute(f"CREATE ROLE {HOTLINE} LOGIN")
+            # What the hotline asks of the database stands in no log of the server, its failures neither.
+            for name, value in UNLOGGED.items():
+                connection.execute(f"ALTER ROLE {HOTLINE} SET {name} = '{value}'")
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
 

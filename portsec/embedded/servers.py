@@ -68,6 +68,7 @@ class EmbeddedServers:
         if postgres:
             server = Postgres(self.directory, account, throw_away=self._throw_away, begins_as=self._begins_as)
             self._start(server, "DATABASE_URL")
+            self.environment["HOTLINE_DATABASE_URL"] = server.hotline_url
         if redis:
             self._start(Redis(self.directory, account, throw_away=self._throw_away), "REDIS_URL")
 

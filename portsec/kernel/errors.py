@@ -49,8 +49,10 @@ class InvalidInput(PortsecError):
 
     code = "invalid"
 
-    def __init__(self, detail: str, *, fields: Mapping[str, str] | None = None) -> None:
-        super().__init__(detail)
+    def __init__(
+        self, detail: str, *, fields: Mapping[str, str] | None = None, code: str | None = None
+    ) -> None:
+        super().__init__(detail, code=code)
         self.fields = dict(fields or {})
 
 

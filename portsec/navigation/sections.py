@@ -176,6 +176,15 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        "Hotline",
+        (
+            Item("Reports", "inbox", "report-list", (C.READ_REPORTS,)),
+            Item("My key", "file-key", "report-key", (C.READ_REPORTS,)),
+            Item("Answers kept ready", "reply", "answer-list", (C.READ_REPORTS,)),
+            Item("Cards and posters", "megaphone", "campaign-list", (C.READ_REPORTS,)),
+        ),
+    ),
+    (
         "Administration",
         (
             Item("Accounts", "key-round", "account-list", (C.MANAGE_ACCOUNTS,)),

@@ -16,9 +16,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def settings_read() -> set[str]:
-    """Names that the settings ask the environment for; SECRET_KEY may also come as a file."""
-    text = "".join((ROOT / "portsec" / name).read_text() for name in ("settings.py", "environment.py"))
-    return set(re.findall(r'\benv(?:\.\w+\(|, )"([A-Z_]+)"', text)) | {"SECRET_KEY_FILE"}
+    """Names that the settings ask the environment for; secrets may also come as files."""
+    readers = ("settings.py", "hotline_settings.py", "environment.py")
+    text = "".join((ROOT / "portsec" / name).read_text() for name in readers)
+    files = {"SECRET_KEY_FILE", "HOTLINE_SECRET_KEY_FILE"}
+    return set(re.findall(r'\benv(?:\.\w+\(|, )"([A-Z_]+)"', text)) | files
 
 
 def test_settings_when_read_then_stand_in_the_readme() -> None:

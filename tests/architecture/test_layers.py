@@ -12,7 +12,16 @@ from tests.architecture.tree import Module, modules
 pytestmark = pytest.mark.unit
 
 # Order is the whole rule: a package may import from those before it. See docs/notes/layout.md.
-ORDER = ("portsec.kernel", "portsec.interface", "ledger", "accounts", "screening", "access", "portsec")
+ORDER = (
+    "portsec.kernel",
+    "portsec.interface",
+    "ledger",
+    "accounts",
+    "screening",
+    "access",
+    "hotline",
+    "portsec",
+)
 
 # The calls between siblings that the design names, all leftward.
 CROSSINGS = {
@@ -113,9 +122,30 @@ def test_doors_when_importing_then_not_those_of_another_app() -> None:
     wrong = [
         f"{module.path}:{line} imports {name}"
         for module, name, line in foreign_imports()
-        if module.package in {"screening", "access"}
+        if module.package in {"screening", "access", "hotline"}
         and DOORS.search(f".{name}")
         and package_of(name) not in {"accounts", "portsec.interface"}
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_reporters_door_when_importing_then_the_hotline_and_the_kernel_alone() -> None:
+    """It runs without accounts, ledger and staff pages, so that nothing of theirs can see a reporter."""
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module, name, line in foreign_imports()
+        if module.name.startswith("hotline.public") and package_of(name) != "portsec.kernel"
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_rows_and_commands_of_the_hotline_when_importing_then_know_neither_screening_nor_access() -> None:
+    """Nothing acts on a report by itself: no command of the hotline reaches a person, a badge or a gate."""
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module, name, line in foreign_imports()
+        if re.match(r"hotline\.(models|services|selectors|permissions)\b", module.name)
+        and package_of(name) in {"screening", "access"}
     ]
     assert not wrong, "\n".join(wrong)
 

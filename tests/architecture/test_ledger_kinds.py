@@ -42,7 +42,7 @@ def test_kinds_when_written_in_code_then_are_registered() -> None:
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and NAME.match(node.value)
-        and node.value.split(".")[0] in {"accounts", "screening", "access"}
+        and node.value.split(".")[0] in {"accounts", "screening", "access", "hotline"}
         and node.value.count(".") == 2
     }
     assert written

@@ -73,6 +73,17 @@ PURE = (
     "access.transitions",
     "access.enums",
     "accounts.roles",
+    "hotline.campaigning",
+    "hotline.clock",
+    "hotline.flood",
+    "hotline.guide",
+    "hotline.receipt",
+    "hotline.routing",
+    "hotline.scrubbing",
+    "hotline.sealing",
+    "hotline.slots",
+    "hotline.transitions",
+    "hotline.enums",
 )
 IMPURE = ("django", "rest_framework", "celery", "redis", "psycopg", "environ", "guardian", "allauth")
 CLOCK = {

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("portsec", "ledger", "accounts", "screening", "access")
+PACKAGES = ("portsec", "ledger", "accounts", "screening", "access", "hotline")
 
 
 @dataclass(frozen=True)

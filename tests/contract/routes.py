@@ -44,6 +44,7 @@ def word_for(name: str, blank: str, made: Scenario) -> Any:
         ("approval-detail", "ref"): made.proposed.ref,
         **_in_procedure(made),
         **_in_the_crowd(made),
+        **_at_the_hotline(made),
         ("person-detail", "ref"): made.erin.ref,
         ("person-sees", "ref"): made.erin.ref,
         ("api-cargo-audit", "container"): made.visit.container,
@@ -193,6 +194,25 @@ def _in_procedure(made: Scenario) -> dict[tuple[str, str], Any]:
         ("hearing-door", "token"): further.token,
         ("remedy-detail", "number"): further.remedy.pk,
         ("remedy-new", "kind"): "waiver",
+    }
+
+
+def _at_the_hotline(made: Scenario) -> dict[tuple[str, str], Any]:
+    """The blanks of the hotline's desk."""
+    desk = made.hotline
+    of_report = (
+        *("detail", "read", "file", "original", "reply", "grade", "link", "unlink"),
+        *("hand-over", "keep", "erase", "step"),
+    )
+    return {
+        **{(f"report-{page}", "ref"): desk.report.reference for page in of_report},
+        **{(f"report-{page}", "number"): desk.file.pk for page in ("file", "original")},
+        ("report-keep", "step"): "hold",
+        ("report-step", "step"): "acknowledge",
+        ("report-key-change", "number"): desk.recipient.pk,
+        ("answer-drop", "number"): desk.answer.pk,
+        ("campaign-print", "code"): desk.campaign.code,
+        ("campaign-print", "what"): "card",
     }
 
 

@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 from portsec.celery import app
+from tests.hotline import door, hubs
 
 QUEUES = "default,screening,detection,ledger"
 STARTING = 60  # seconds, on a busy machine
@@ -72,3 +73,17 @@ def wait_for(happened: Callable[[], bool], what: str, *, seconds: float = 120) -
             return
         time.sleep(0.2)
     pytest.fail(f"waited {seconds} s for {what}")
+
+
+@pytest.fixture
+def hotline_hub(transactional_db: None) -> hubs.Opened:
+    """An open hotline whose receipts cost as little as they may."""
+    hubs.cheap_receipts()
+    return hubs.open_hub()
+
+
+@pytest.fixture
+def running_door(hotline_hub: hubs.Opened, tmp_path: Path) -> Iterator[door.Door]:
+    """The reporter's door in a process and a database role of its own."""
+    with door.running(tmp_path) as found:
+        yield found

@@ -36,7 +36,7 @@ OURS = {
     *WHOLE,
     *("SECRET_KEY_FILE", "LEDGER_KEY_FILE", "DATA_DIR", "ALLOWED_HOSTS"),
     *("LEDGER_POLICY_FILE", "LEDGER_PUBLISHED_DIR"),
-    *("PORT", "HOTLINE_PORT", "DEVICE_PORT"),
+    *("PORT", "HOTLINE_PORT", "DEVICE_PORT", "HOTLINE_URL", "HOTLINE_DATABASE_URL"),
 }
 OURS |= {"TIME_ZONE", "LANGUAGES", "CREDENTIAL_KEY_DIR", "PUBLIC_URL", "CLIENT_CERTIFICATE_HEADER"}
 
@@ -84,6 +84,8 @@ WRONG: list[tuple[str, dict[str, str | None], str]] = [
     ("PORT", {"PORT": "٨٠٨٠"}, "is not a port number"),
     ("PORT", {"PORT": "9" * 5000}, "is not a port number"),
     ("HOTLINE_PORT", {"HOTLINE_PORT": "-1"}, "'-1' is not a port number"),
+    ("HOTLINE_URL", {"HOTLINE_URL": "hotline.example"}, "must be an address such as"),
+    ("HOTLINE_DATABASE_URL", {"HOTLINE_DATABASE_URL": "postgresql:///portsec"}, "names no role"),
     ("DEVICE_PORT", {"DEVICE_PORT": "gate"}, "'gate' is not a port number"),
     ("DEMO", {"DEMO": "perhaps"}, "'perhaps' is neither 1 nor 0"),
     ("TIME_ZONE", {"TIME_ZONE": "Europe/Atlantis"}, "'Europe/Atlantis' is not a known time zone"),

@@ -21,7 +21,7 @@ import pytest
 
 from portsec import startup
 from portsec.embedded import ServerError, running_environment
-from portsec.processes import GRACE, STARTED_BY_UP
+from portsec.processes import GRACE, OF_THE_DESK, STARTED_BY_UP
 
 pytestmark = pytest.mark.flow
 
@@ -40,6 +40,9 @@ OWN_SETTINGS = (
     "DEMO",
     "DATA_DIR",
     "PORT",
+    "HOTLINE_PORT",
+    "HOTLINE_DATABASE_URL",
+    "HOTLINE_SECRET_KEY_FILE",
     "ALLOWED_HOSTS",
     "MAKELEVEL",
 )
@@ -51,12 +54,19 @@ class Up:
     def __init__(self, data_dir: Path, port: int, *arguments: str, **settings: str) -> None:
         environment = {name: value for name, value in os.environ.items() if name not in OWN_SETTINGS}
         self.port = port
+        self.hotline_port = free_port()
         self.lines: list[str] = []
         self.begun = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "up", *arguments],
             cwd=ROOT,
-            env={**environment, "DATA_DIR": str(data_dir), "PORT": str(port), **settings},
+            env={
+                **environment,
+                "DATA_DIR": str(data_dir),
+                "PORT": str(port),
+                "HOTLINE_PORT": str(self.hotline_port),
+                **settings,
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -176,6 +186,21 @@ def test_first_start_when_ready_then_prints_the_url_and_the_sign_ins(running: Up
     assert len(after.splitlines()) > len(STARTED_BY_UP)
 
 
+def test_hotline_when_ready_then_answers_on_its_own_port_and_sees_nothing_of_the_desk(running: Up) -> None:
+    assert running.said(f"http://localhost:{running.hotline_port}/")
+    wait_until(lambda: startup.is_healthy(running.hotline_port, "localhost"), 30, running)
+    connection = http.client.HTTPConnection("127.0.0.1", running.hotline_port, timeout=10)
+    connection.request("GET", "/report/en/", headers={"Host": "localhost"})
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    connection.close()
+    assert answer.status == 200
+    assert 'name="topic"' in page
+    assert "does not answer" not in page  # the demo port's hotline is open
+    surroundings = running.service("hotline.public.wsgi:application").environ()
+    assert not OF_THE_DESK & surroundings.keys()
+
+
 def test_web_when_listening_then_on_the_loopback_alone(running: Up) -> None:
     assert running.addresses() == {"127.0.0.1"}
 
@@ -224,7 +249,7 @@ def test_worker_when_killed_then_it_is_started_again(running: Up) -> None:
 
 def test_web_when_killed_after_its_start_then_it_is_started_again(running: Up) -> None:
     running.service("portsec.wsgi:application").kill()
-    wait_until(lambda: running.said("web    | ended (signal 9)"), 10, running)
+    wait_until(lambda: running.said("web     | ended (signal 9)"), 10, running)
     wait_until(lambda: startup.is_healthy(running.port, "localhost"), 30, running)
 
 

@@ -22,6 +22,7 @@ from portsec.demo import (
     badges,
     cargo,
     cases,
+    hotline,
     misuse,
     need_to_know,
     passages,
@@ -88,6 +89,7 @@ class Command(BaseCommand):
         need_to_know.approve_work(team, planned)
         release.make(team, planned)
         need_to_know.make(team, planned)
+        hotline.make(port, users["hana"], at=clock.now())
         made = cases.make(port, _officers(users), seed=seed, at=clock.now())
         procedure.make(procedure.Desk(port, users["alice"], users["bob"], clock.now()))
         found = scan.scan(port, at=clock.now())

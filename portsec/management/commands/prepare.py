@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.services import role
+from hotline.services import door_rights
 from portsec import static_files
 from portsec.kernel import clock
 from portsec.kernel.errors import PortsecError
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         try:
             policy.load_files(actor=ACTOR, at=clock.now())
             role.synchronise_all()
+            if settings.HOTLINE_ROLE:
+                door_rights.grant(settings.HOTLINE_ROLE, settings.HOTLINE_ROLE_PASSWORD)
             self._say("collecting static files")
             static_files.collect_if_changed(settings.DATA_DIR)
         except PortsecError as error:

@@ -14,21 +14,22 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portsec import child, startup
 from portsec.embedded import EmbeddedServers, ServerError, running_environment
-from portsec.processes import COMES_LATER, GRACE, SERVICES, STARTED_BY_UP
+from portsec.processes import GRACE, SERVICES, STARTED_BY_UP
 from portsec.supervisor import Supervisor
 
 HEALTHY_WITHIN = 60.0  # seconds from the start of the web service to its first answer
 NAME_WIDTH = max(map(len, STARTED_BY_UP))
-COLOURS = {"web": 36, "beat": 35, "worker": 33, "sealer": 32}  # ANSI foregrounds
+COLOURS = {"web": 36, "hotline": 34, "beat": 35, "worker": 33, "sealer": 32}  # ANSI foregrounds
+PORTS = {"hotline": settings.HOTLINE_PORT, "devices": settings.DEVICE_PORT}  # the others: PORT
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
 class Command(BaseCommand):
-    help = "Run everything in the foreground: servers if none are given, web, workers, beat. Ctrl-C ends it."
+    help = "Run everything in the foreground: servers if none are given, web, hotline, workers. Ctrl-C ends."
     requires_system_checks: list[str] = []  # `prepare` runs them when the database is there
 
     def add_arguments(self, parser: CommandParser) -> None:
-        names = sorted(SERVICES.keys() - COMES_LATER)
+        names = sorted(SERVICES)
         parser.add_argument(
             "--only",
             metavar="SERVICE",
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             signal.signal(number, self._interrupt)
         try:
             startup.require_free_port(settings.PORT, "PORT")
+            startup.require_free_port(settings.HOTLINE_PORT, "HOTLINE_PORT")
             self._run()
         except ServerError as error:
             raise CommandError(error.detail) from None
@@ -80,6 +82,9 @@ class Command(BaseCommand):
         if not os.environ.get("LEDGER_KEY_FILE"):
             origin = f"{_host_name()}:{settings.PORT}/ledger"
             own["LEDGER_KEY_FILE"] = str(startup.ledger_key_file(settings.DATA_DIR, origin))
+        if not os.environ.get("HOTLINE_SECRET_KEY") and not os.environ.get("HOTLINE_SECRET_KEY_FILE"):
+            hotline = startup.secret_file(settings.DATA_DIR, "hotline_secret_key")
+            own["HOTLINE_SECRET_KEY_FILE"] = str(hotline)
         if "DATABASE_URL" in servers.environment and not os.environ.get("DEMO"):
             own["DEMO"] = "1"  # a database of our own is a demo port unless the reader says otherwise
         servers.announce(**own)
@@ -113,9 +118,10 @@ class Command(BaseCommand):
     def _start(self, environment: dict[str, str]) -> None:
         """Start the services and wait for the first answer of the web service."""
         children = {}
-        for name in STARTED_BY_UP:
+        for name in self._started(environment):
             command = SERVICES[name].command(str(settings.DATA_DIR), sys.executable)
-            surroundings = {**environment, **SERVICES[name].environment}
+            port = PORTS.get(name, settings.PORT)
+            surroundings = SERVICES[name].surroundings({**environment, "GRANIAN_PORT": str(port)})
             children[name] = self._supervisor.start(name, command, surroundings)
         deadline = time.monotonic() + HEALTHY_WITHIN
         turn = 0
@@ -129,6 +135,13 @@ class Command(BaseCommand):
             self._spin(f"{SPINNER[turn % len(SPINNER)]} starting the services")
         self._spin("")
 
+    def _started(self, environment: dict[str, str]) -> list[str]:
+        """All that `up` starts; the hotline only where a database role of its own is named."""
+        if environment.get("HOTLINE_DATABASE_URL"):
+            return list(STARTED_BY_UP)
+        self._say("the hotline is not started: setting HOTLINE_DATABASE_URL is missing.")
+        return [name for name in STARTED_BY_UP if name != "hotline"]
+
     def _attend(self, servers: EmbeddedServers) -> NoReturn:
         while True:
             self._supervisor.attend(1.0)
@@ -138,6 +151,8 @@ class Command(BaseCommand):
 
     def _welcome(self, sign_ins: str) -> None:
         self.stdout.write(self.style.SUCCESS(f"\nportsec is ready: http://localhost:{settings.PORT}/"))
+        if any(each.name == "hotline" for each in self._supervisor.children):
+            self.stdout.write(f"hotline:          http://localhost:{settings.HOTLINE_PORT}/")
         if sign_ins:
             self.stdout.write(f"\n{sign_ins}")
         self.stdout.write(f"\nCtrl-C ends everything; the data stay in {settings.DATA_DIR}.\n")
@@ -177,11 +192,11 @@ def _become(name: str) -> NoReturn:
     for setting in ("DATABASE_URL", "REDIS_URL"):
         if not environment.get(setting):
             raise CommandError(f"setting {setting} is missing: --only starts a service, not the servers.")
-    port = settings.DEVICE_PORT if name == "devices" else settings.PORT
+    port = PORTS.get(name, settings.PORT)
     environment = {"GRANIAN_HOST": startup.HOST, "GRANIAN_PORT": str(port), **environment}
     command = service.command(str(settings.DATA_DIR), sys.executable)
     os.chdir(settings.BASE_DIR)
-    os.execve(sys.executable, command, {**environment, **service.environment})  # noqa: S606
+    os.execve(sys.executable, command, service.surroundings(environment))  # noqa: S606
 
 
 def _host_name() -> str:

@@ -1,0 +1,1 @@
+"""Printed cards and posters that lead to the hotline."""

@@ -1,0 +1,1 @@
+"""Reckons days, deadlines and full hours of the hotline. Pure."""

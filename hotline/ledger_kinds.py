@@ -1,0 +1,86 @@
+"""What the record says about the hotline: what its officers do, and never what a reporter does."""
+
+from ledger.kinds import Kind, register
+
+register(
+    Kind("hotline.hub.set_up", ("hub",), "Hotline of {hub} prepared.", icon="circle"),
+    Kind("hotline.hub.opened", ("hub",), "Hotline of {hub} opened.", icon="circle", tone="good"),
+    Kind("hotline.crowd.counted", ("people", "groups"), "{people} people counted in {groups} groups."),
+    Kind("hotline.hub.closed", ("hub",), "Hotline of {hub} takes no new reports.", icon="circle", tone="bad"),
+    Kind(
+        "hotline.recipient.enrolled",
+        ("name", "unit", "kind", "independence"),
+        "{name} ({unit}, {kind}) receives reports. {independence}",
+        icon="circle",
+    ),
+    Kind("hotline.recipient.ended", ("name",), "{name} receives no further reports.", icon="circle"),
+    Kind(
+        "hotline.recovery.set_up",
+        ("keepers",),
+        "Recovery key made; kept in parts by {keepers}.",
+        icon="circle",
+    ),
+    Kind(
+        "hotline.recovery.offered",
+        ("keeper", "to", "reason"),
+        "{keeper} offered a part of the recovery key to {to}. {reason}",
+        icon="circle",
+        tone="wait",
+        confidential=("reason",),
+    ),
+    Kind(
+        "hotline.recovery.used",
+        ("keepers", "recipient"),
+        "{keepers} opened the report for {recipient} with the recovery key.",
+        icon="circle",
+        tone="bad",
+    ),
+    Kind("hotline.report.read", ("messages", "files"), "Report read, with its messages.", icon="eye"),
+    Kind("hotline.report.file_opened", ("file",), "Clean copy of file {file} opened.", icon="eye"),
+    Kind("hotline.report.acknowledged", (), "Report acknowledged.", icon="circle"),
+    Kind("hotline.report.followed_up", (), "Report taken up.", icon="circle"),
+    Kind("hotline.report.answered", (), "Feedback given to the reporter.", icon="circle", tone="good"),
+    Kind("hotline.report.closed", (), "Report closed.", icon="circle"),
+    Kind("hotline.report.reopened", (), "Report opened again.", icon="circle"),
+    Kind("hotline.report.replied", ("message",), "Message {message} to the reporter.", icon="circle"),
+    Kind(
+        "hotline.report.held",
+        ("reason",),
+        "Kept beyond its retention. {reason}",
+        icon="circle",
+        tone="wait",
+        confidential=("reason",),
+    ),
+    Kind("hotline.report.released", ("reason",), "No longer kept back. {reason}", confidential=("reason",)),
+    Kind(
+        "hotline.original.passed_on",
+        ("file", "to"),
+        "Part of the key to the original of file {file} passed on to {to}.",
+        icon="eye",
+        tone="wait",
+    ),
+    Kind(
+        "hotline.original.opened",
+        ("file", "holders"),
+        "Original of file {file} opened with the parts of {holders}.",
+        icon="eye",
+        tone="bad",
+    ),
+    Kind(
+        "hotline.deadline.breached",
+        ("deadline", "due_on", "passed_to"),
+        "{deadline} was due on {due_on}; {passed_to} is told.",
+        icon="siren",
+        tone="bad",
+    ),
+    Kind(
+        "hotline.erasure.requested",
+        ("reason",),
+        "Early erasure asked for. {reason}",
+        tone="wait",
+        confidential=("reason",),
+    ),
+    Kind("hotline.report.erased", ("ground",), "Erased by destroying its keys: {ground}.", icon="circle"),
+    # The only kind whose rate says something about time: eight an hour, always.
+    Kind("hotline.slot.filled", ("hour", "number", "digest"), "Place {number} of {hour}: {digest}."),
+)

@@ -1,0 +1,1 @@
+"""Makes, reads and stretches the codes by which reporters come back. Pure."""

@@ -1,0 +1,1 @@
+"""Pages of the hotline's desk. The reporter's door stands in `hotline.public`."""
