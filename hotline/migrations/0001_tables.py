@@ -571,11 +571,17 @@ class Migration(migrations.Migration):
                 ("members", models.JSONField()),
                 ("digest", models.BinaryField(max_length=32)),
                 ("entry", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("proof", models.TextField(blank=True)),
             ],
             options={
                 "ordering": ("-hour", "number"),
                 "constraints": [
                     models.UniqueConstraint(fields=("hour", "number"), name="slot_once_per_hour")
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("proof", "")), fields=["hour"], name="slot_without_proof"
+                    )
                 ],
             },
         ),

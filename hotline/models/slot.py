@@ -29,10 +29,11 @@ class Commitment(models.Model):
 
 
 class Slot(models.Model):
-    """One of the hour's places in the ledger. Written by `hotline.services.slot`, never changed.
+    """One of the hour's places in the ledger. Written by `hotline.services.slot`; `proof` comes later, once.
 
     `members` are all digests under this place in hexadecimal, fillers among them; `digest` is their hash and
-    what stands in the ledger, in the entry `entry`.
+    what stands in the ledger, in the entry `entry`. `proof` is the `.tlog-proof` of that entry: it is kept
+    here, because the reporter's door reads no ledger, and asking for it would say which entry matters.
     """
 
     hour = models.DateTimeField()
@@ -40,10 +41,12 @@ class Slot(models.Model):
     members = models.JSONField()
     digest = models.BinaryField(max_length=32)
     entry = models.UUIDField(default=uuid.uuid4, unique=True)
+    proof = models.TextField(blank=True)
 
     class Meta:
         ordering = ("-hour", "number")
         constraints = (models.UniqueConstraint(fields=["hour", "number"], name="slot_once_per_hour"),)
+        indexes = (models.Index(fields=["hour"], name="slot_without_proof", condition=Q(proof="")),)
 
     def __str__(self) -> str:
         return f"{self.hour:%Y-%m-%d %H}:00 {self.number}"

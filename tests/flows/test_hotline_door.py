@@ -34,7 +34,7 @@ def test_report_when_filed_then_recipients_read_it_and_the_reporter_comes_back(
     code = sent.code
     report = Report.objects.get()
     assert read_by("Ingrid Oord", hotline_hub, report).text == "Two men asked for the PIN."
-    assert SealedFile.objects.get().clean is not None
+    assert SealedFile.objects.get().working_copy is not None
     page = visitor.open_report(code)
     assert "Two men asked for the PIN." in page.text
     path = "/report/en/answer/"

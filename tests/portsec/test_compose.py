@@ -144,8 +144,7 @@ def test_redis_when_configured_then_writes_ahead_never_evicts_and_wants_a_passwo
 
 def test_secrets_when_looked_for_then_none_is_written_in_the_files() -> None:
     assert COMPOSE["secrets"] == {
-        name: {"file": f"./secrets/{name}"}
-        for name in ("secret_key", "hotline_secret_key", "ledger_key")
+        name: {"file": f"./secrets/{name}"} for name in ("secret_key", "hotline_secret_key", "ledger_key")
     }
     assert [name for name in CONTAINERS if "ledger_key" in CONTAINERS[name].get("secrets", ())] == ["sealer"]
     for name in {*OURS, "prepare"} - {"hotline"}:
