@@ -55,7 +55,7 @@ LINKS: dict[str, list[str]] = {
     "emma": [*ALL, "Our people", "To sign", "Ending soon", "Badge requests"],
     "adam": [*ALL, "Accounts", "Teams", "Personnel systems"],
     "paul": [*ALL, *RULES],
-    "hana": ALL,
+    "hana": [*ALL, "Reports", "My key", "Answers kept ready", "Cards and posters"],
 }
 
 
