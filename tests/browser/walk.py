@@ -30,6 +30,7 @@ NOT_PAGES = frozenset(
         "crew-template",
         "authzen-configuration",
         *("badge-pdf", "badge-card", "badge-photo", "desk-photo-image", "visit-pass"),
+        *("campaign-print", "report-file"),
     }
 )
 OWN_PAGES = (

@@ -140,7 +140,7 @@ def test_owner_when_killed_then_servers_end_and_the_next_owner_starts(data_dir: 
     )
     assert owner.stdout is not None
     assert owner.stdout.readline() == "ready\n"
-    assert set(running_environment(data_dir)) == {"DATABASE_URL", "REDIS_URL"}
+    assert set(running_environment(data_dir)) == {"DATABASE_URL", "HOTLINE_DATABASE_URL", "REDIS_URL"}
     with pytest.raises(ServerError, match=f"already runs on .*process {owner.pid}"):
         EmbeddedServers(data_dir).start()
     owner.kill()
