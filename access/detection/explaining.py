@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from access.detection.facts import DataFact
+from access.detection.facts import SENSITIVE, DataFact
 from access.detection.work import Indexes, Work
 from access.enums import DataResult, FieldClass
 from access.need_to_know.explanation import FULL, Explanation, FailedExplanation
@@ -36,6 +36,9 @@ class Answer:
     failed: tuple[FailedExplanation, ...] = ()
 
 
+_ORDERED = Answer(FULL, "E1")
+
+
 class Explainer:
     """Answers for the look-ups of one window, each worked out once."""
 
@@ -47,7 +50,7 @@ class Explainer:
         self._team_reads: dict[str, Mapping[str, Sequence[DataFact]]] = {}
 
     def answer(self, fact: DataFact) -> Answer:
-        """The strongest explanation of this S2 or S3 look-up, or which were tried and why each failed."""
+        """The strongest explanation of this look-up or act, or which were tried and why each failed."""
         known = self._answers.get(fact.id)
         if known is None:
             known = self._answers[fact.id] = self._answer(fact)
@@ -60,8 +63,8 @@ class Explainer:
 
     def _answer(self, fact: DataFact) -> Answer:
         direct = self._answer_directly(fact)
-        if direct.weight >= FULL:
-            return direct
+        if direct.weight >= FULL or not fact.is_look:
+            return direct  # an emergency or a hand-over explains looking, not acting
         failed = list(direct.failed)
         for found in (self._emergency(fact), self._hand_over(fact)):
             if isinstance(found, Explanation):
@@ -77,6 +80,8 @@ class Explainer:
 
     def _work_out(self, fact: DataFact) -> Answer:
         """By the work on record; a recorded explanation that was made just before still counts half."""
+        if self._work.has_plain_order(fact):
+            return _ORDERED
         best = Answer(0.0)
         for facts in self._work.look_ups(fact):
             found, failed = explain(facts, BY_OWN_WORK)
@@ -126,7 +131,7 @@ class Explainer:
             reads: defaultdict[str, list[DataFact]] = defaultdict(list)
             for fact in self._indexes.data_by_object.get(reference, ()):
                 someone = self._indexes.people.get(fact.person)
-                sensitive = fact.is_look and fact.rank >= FieldClass.S2.rank and fact.result == DataResult.OK
+                sensitive = fact.is_look and fact.rank >= SENSITIVE and fact.result == DataResult.OK
                 if someone and sensitive and self._answer_directly(fact).weight >= FULL:
                     for team in someone.teams:
                         reads[team].append(fact)

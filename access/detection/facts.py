@@ -12,6 +12,10 @@ OUTSIDE = "OUT"
 
 LOOKS = frozenset({DataAction.READ, DataAction.LIST, DataAction.SEARCH, DataAction.EXPORT, DataAction.PRINT})
 
+_RANKS = {each.value: each.rank for each in FieldClass}
+OPERATIONAL, SENSITIVE, CRITICAL = FieldClass.S1.rank, FieldClass.S2.rank, FieldClass.S3.rank
+"""Ranks of field classes, taken once: rules compare them for every event."""
+
 
 def is_outside(area: str) -> bool:
     return area in ("", OUTSIDE)
@@ -52,7 +56,10 @@ class GateFact:
 
 @dataclass(frozen=True, slots=True)
 class DataFact:
-    """One look-up or change of logistics data. `explanation` is the code that carried a live decision."""
+    """One look-up or change of logistics data. `explanation` is the code that carried a live decision.
+
+    `device` is what the person sat at, where a source names it; the port directory does not.
+    """
 
     id: str
     at: datetime
@@ -69,6 +76,7 @@ class DataFact:
     purpose: str = ""
     work_ref: str = ""
     explanation: str = ""
+    device: str = ""
 
     @property
     def is_look(self) -> bool:
@@ -78,10 +86,7 @@ class DataFact:
     @property
     def rank(self) -> int:
         """Rank of the field class; 0 where the log does not name it."""
-        try:
-            return FieldClass(self.field_class).rank
-        except ValueError:
-            return 0
+        return _RANKS.get(self.field_class, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,21 +171,55 @@ class CargoVisit:
 
 @dataclass(frozen=True, slots=True)
 class PersonContext:
-    """Where a person works, in what role, and with whom they are compared."""
+    """Where a person works, in what role, and with whom they are compared.
+
+    `on_site_only`: the account may be used in the port alone, where the port says so of each account.
+    """
 
     person: str
     organisation: str = ""
     role: str = ""
     teams: frozenset[str] = frozenset()
     peer_group: str = ""
+    employment: str = ""
+    terminal: str = ""
+    on_site_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something illegitimate that happened to a container or in an area."""
+
+    incident: str
+    at: datetime
+    kind: str
+    container: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoneyContainer:
+    """A planted record that nobody's work needs, from `since` until it is taken out again.
+
+    `touched_by` are the accounts of the programs that plant it and look after it.
+    """
+
+    container: str
+    since: datetime
+    until: datetime | None = None
+    touched_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class AreaFact:
-    """An area and the area that it lies in; empty when it lies directly in the port."""
+    """An area and the area that it lies in; empty when it lies directly in the port.
+
+    `level` is the rank of clearance that it needs.
+    """
 
     area: str
     parent: str = ""
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)

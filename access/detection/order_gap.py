@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -58,6 +58,26 @@ class Silence:
             "usual. S2 look-ups of that time were not judged."
         )
         return Unjudged("orders_silent", detail, self.since, self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingOrders:
+    """Where look-ups lack work because orders are missing: of a team for a day, of all for a time."""
+
+    gaps: Mapping[tuple[str, date], TeamGap]
+    quiet: Sequence[Silence]
+
+    def excuse(self, look_up: LookUp, people: Mapping[str, PersonContext]) -> bool:
+        """Whether missing orders may be the reason. Never for S3."""
+        if look_up.is_critical_class:
+            return False
+        at = look_up.fact.at
+        in_gap = any((team, day(at)) in self.gaps for team in teams_of(people, look_up.fact.person))
+        return in_gap or any(silence.since <= at <= silence.until for silence in self.quiet)
+
+    def unjudged(self) -> Iterator[Unjudged]:
+        yield from (gap.unjudged() for _, gap in sorted(self.gaps.items()))
+        yield from (silence.unjudged() for silence in self.quiet)
 
 
 def teams_of(people: Mapping[str, PersonContext], person: str) -> frozenset[str]:

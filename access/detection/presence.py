@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from access.detection.facts import GateFact, is_outside
+from access.detection.whereabouts import lies_in
 from access.detection.window import Window
 from access.enums import Direction
 
@@ -86,18 +87,8 @@ def _moves(fact: GateFact, parents: Mapping[str, str]) -> Iterator[tuple[str, bo
 def _holds(outer: str, inner: str, fact: GateFact, parents: Mapping[str, str]) -> bool:
     """Whether the inner area lies in the outer one; unless both are known, a reader leads inwards."""
     if outer in parents and inner in parents:
-        return _lies_in(inner, outer, parents)
+        return lies_in(inner, outer, parents)
     return outer == fact.area_from
-
-
-def _lies_in(area: str, outer: str, parents: Mapping[str, str]) -> bool:
-    seen: set[str] = set()
-    while area and area not in seen:
-        if area == outer:
-            return True
-        seen.add(area)
-        area = parents.get(area, "")
-    return False
 
 
 def sequence_breaks(

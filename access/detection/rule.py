@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from access.detection.window import Feed, Window
@@ -105,7 +105,8 @@ class Rule:
 
     `needs` are feeds without which it neither fires nor passes; of `needs_one_of` a single one will do.
     `look_back` is the history needed to judge a finding due at a moment; `reach` is how long before its own
-    time a late fact can still change a judgement (a work order explains look-ups made before it).
+    time a late fact can still change a judgement (a work order explains look-ups made before it). While one
+    of `stopped_by` is dead, what the rule finds says nothing about people and is not told (`feed_guard`).
     """
 
     id: str
@@ -120,6 +121,16 @@ class Rule:
     needs: frozenset[Feed] = frozenset()
     needs_one_of: frozenset[Feed] = frozenset()
     reach: timedelta = timedelta()
+    stopped_by: frozenset[Feed] = frozenset()
+
+    def given(self, values: Mapping[str, float]) -> Given:
+        """The parameters with these values in place of their own."""
+        return Given(
+            tuple(
+                replace(parameter, value=values[parameter.name]) if parameter.name in values else parameter
+                for parameter in self.parameters
+            )
+        )
 
     @property
     def says(self) -> str:

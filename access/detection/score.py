@@ -90,8 +90,12 @@ def faded(points: float, since: datetime, at: datetime) -> float:
     return float(points * 0.5 ** (age / HALF_LIFE.duration.total_seconds()))
 
 
-def combine(flags: Iterable[Flag], at: datetime) -> CaseScore:
-    """The score of one person's open flags at a moment. The same finding given twice counts once."""
+def combine(flags: Iterable[Flag], at: datetime, prior: float = 0.0) -> CaseScore:
+    """The score of one person's open flags at a moment. The same finding given twice counts once.
+
+    `prior` are the log-odds that stood before any finding (`suitability_prior`, X04). They move the rank of a
+    case that findings open, and nothing else.
+    """
     once = {(flag.rule, flag.key): flag for flag in flags}.values()
     families: defaultdict[Family, list[float]] = defaultdict(list)
     for flag in once:
@@ -103,7 +107,8 @@ def combine(flags: Iterable[Flag], at: datetime) -> CaseScore:
     total = math.fsum(by_family.values())
     bypass = any(flag.severity == Severity.CRITICAL for flag in once)
     opens_case = any(flag.severity != Severity.INFORMATIONAL for flag in once)
-    return CaseScore(_rank(total, bypass), total, by_family, bypass, opens_case)
+    ranked = total + prior if opens_case else total
+    return CaseScore(_rank(ranked, bypass), total, by_family, bypass, opens_case)
 
 
 def _rank(points: float, bypass: bool) -> float:

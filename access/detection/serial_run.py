@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,14 +34,35 @@ class NumberQuery:
         return self.fact.at, self.fact.id
 
 
-def number_query(fact: DataFact) -> NumberQuery | None:
-    """The query that this look-up makes, or None when it names no container."""
-    if fact.object_type not in CONTAINER_TYPES:
-        return None
-    try:
-        return NumberQuery(fact, containers.read_form(fact.object))
-    except InvalidInput:
-        return None
+class Numbers:
+    """Reads container numbers, each only once."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, containers.ContainerNumber | None] = {}
+
+    def of(self, name: str) -> containers.ContainerNumber | None:
+        """The number, right or wrong, or None when the name has not the form of one."""
+        if name not in self._read:
+            try:
+                self._read[name] = containers.read_form(name)
+            except InvalidInput:
+                self._read[name] = None
+        return self._read[name]
+
+
+def close_together(numbers: Iterable[containers.ContainerNumber], least: float, gap: float) -> bool:
+    """Whether so many different numbers of one prefix follow each other, at most `gap` apart."""
+    by_prefix: defaultdict[str, set[int]] = defaultdict(set)
+    for number in numbers:
+        by_prefix[number.prefix].add(number.serial_number)
+    for serials in by_prefix.values():
+        run, last = 0, None
+        for serial in sorted(serials) if len(serials) >= least else ():
+            run = run + 1 if last is not None and serial - last <= gap else 1
+            last = serial
+            if run >= least:
+                return True
+    return False
 
 
 class RecentSerials:

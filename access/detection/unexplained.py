@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from access.detection.explaining import Answer
-from access.detection.facts import DataFact
-from access.detection.window import Window
-from access.enums import DataResult, FieldClass
+from access.detection.explaining import Answer, Explainer
+from access.detection.facts import CRITICAL, SENSITIVE, DataFact
+from access.enums import DataResult
 
 NOT_LOGISTICS = frozenset(
     {
@@ -42,18 +41,17 @@ class LookUp:
 
     @property
     def is_critical_class(self) -> bool:
-        return self.fact.rank >= FieldClass.S3.rank
+        return self.fact.rank >= CRITICAL
 
 
-def sensitive_look_ups(window: Window) -> Iterator[LookUp]:
-    """All sensitive look-ups of the window, in the order of time."""
-    for fact in window.data_events:
-        if _is_sensitive_look(fact):
-            risk = window.explainer.risk(fact.object, fact.at)
-            yield LookUp(fact, window.explainer.answer(fact), risk)
+def sensitive_look_ups(events: Iterable[DataFact], explainer: Explainer) -> Iterator[LookUp]:
+    """All sensitive look-ups among these events, in their order."""
+    for fact in events:
+        if is_sensitive_look(fact):
+            yield LookUp(fact, explainer.answer(fact), explainer.risk(fact.object, fact.at))
 
 
-def _is_sensitive_look(fact: DataFact) -> bool:
-    shown = fact.rank >= FieldClass.S2.rank and fact.is_look and fact.result == DataResult.OK
-    named = bool(fact.person) and bool(fact.object)
-    return shown and named and fact.object_type not in NOT_LOGISTICS
+def is_sensitive_look(fact: DataFact) -> bool:
+    if fact.rank < SENSITIVE or not fact.is_look or fact.result != DataResult.OK:
+        return False
+    return bool(fact.person) and bool(fact.object) and fact.object_type not in NOT_LOGISTICS

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from access.detection.explaining import Explainer
 from access.detection.facts import (
@@ -19,13 +19,43 @@ from access.detection.facts import (
     ClearanceSpan,
     DataFact,
     GateFact,
+    HoneyContainer,
+    Incident,
     PeerLimit,
     PersonContext,
     ReleaseHop,
     RosterSpan,
     WorkOrder,
 )
+from access.detection.governance_facts import (
+    AccountFact,
+    ActOfOffice,
+    Approval,
+    BreakGlassUse,
+    CaseClosing,
+    LogMark,
+    ReviewAnswer,
+    RightGiven,
+    RuleChange,
+)
+from access.detection.physical_facts import (
+    Alarm,
+    AreaUse,
+    ChipRead,
+    HostedVisit,
+    PassageCount,
+    ReaderFact,
+    ShiftChange,
+    SuitabilitySign,
+    TravelTime,
+    TruckAppointment,
+    TruckVisit,
+    YardMove,
+)
+from access.detection.unexplained import LookUp, sensitive_look_ups
+from access.detection.whereabouts import Stay, stays
 from access.detection.work import as_hop, as_order
+from access.enums import DataResult, GateResult
 from access.need_to_know.facts import GrantFact, ReleaseHopFact, VesselCallFact, WorkOrderFact
 from portsec.kernel.errors import InvalidInput
 from portsec.kernel.words import Word
@@ -34,6 +64,7 @@ Event = TypeVar("Event", GateFact, DataFact)
 Span = TypeVar("Span", BadgeSpan, ClearanceSpan)
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound=Hashable)
+Made = TypeVar("Made")
 
 
 class Feed(Word):
@@ -52,6 +83,29 @@ class Feed(Word):
     PEOPLE = "people", "People"
     AREAS = "areas", "Areas"
     PEER_LIMITS = "peer_limits", "Peer limits"
+    INCIDENTS = "incidents", "Incidents"
+    HONEY_CONTAINERS = "honey_containers", "Honey containers"
+    TRAVEL_TIMES = "travel_times", "Travel times"
+    READERS = "readers", "Readers"
+    SHIFT_CHANGES = "shift_changes", "Shift changes"
+    ALARMS = "alarms", "Alarms"
+    TRUCK_APPOINTMENTS = "truck_appointments", "Truck appointments"
+    TRUCK_VISITS = "truck_visits", "Truck visits"
+    CHIP_READS = "chip_reads", "Chip reads"
+    PASSAGE_COUNTS = "passage_counts", "Passage counts"
+    HOSTED_VISITS = "hosted_visits", "Hosted visits"
+    YARD_MOVES = "yard_moves", "Yard moves"
+    SUITABILITY = "suitability", "Suitability"
+    AREA_USES = "area_uses", "Earlier uses of areas"
+    ACCOUNTS = "accounts", "Accounts"
+    RIGHTS = "rights", "Rights given"
+    APPROVALS = "approvals", "Approvals"
+    BREAK_GLASSES = "break_glasses", "Break-glass uses"
+    REVIEW_ANSWERS = "review_answers", "Review answers"
+    ACTS_OF_OFFICE = "acts_of_office", "Acts of office"
+    LOG_MARKS = "log_marks", "Numbers of log records"
+    RULE_CHANGES = "rule_changes", "Changes of rules"
+    CASE_CLOSINGS = "case_closings", "Closed cases"
 
 
 @dataclass(frozen=True)
@@ -69,6 +123,29 @@ class Context:
     people: Collection[PersonContext] | None = None
     areas: Collection[AreaFact] | None = None
     peer_limits: Collection[PeerLimit] | None = None
+    incidents: Collection[Incident] | None = None
+    honey_containers: Collection[HoneyContainer] | None = None
+    travel_times: Collection[TravelTime] | None = None
+    readers: Collection[ReaderFact] | None = None
+    shift_changes: Collection[ShiftChange] | None = None
+    alarms: Collection[Alarm] | None = None
+    truck_appointments: Collection[TruckAppointment] | None = None
+    truck_visits: Collection[TruckVisit] | None = None
+    chip_reads: Collection[ChipRead] | None = None
+    passage_counts: Collection[PassageCount] | None = None
+    hosted_visits: Collection[HostedVisit] | None = None
+    yard_moves: Collection[YardMove] | None = None
+    suitability: Collection[SuitabilitySign] | None = None
+    area_uses: Collection[AreaUse] | None = None
+    accounts: Collection[AccountFact] | None = None
+    rights: Collection[RightGiven] | None = None
+    approvals: Collection[Approval] | None = None
+    break_glasses: Collection[BreakGlassUse] | None = None
+    review_answers: Collection[ReviewAnswer] | None = None
+    acts_of_office: Collection[ActOfOffice] | None = None
+    log_marks: Collection[LogMark] | None = None
+    rule_changes: Collection[RuleChange] | None = None
+    case_closings: Collection[CaseClosing] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +194,17 @@ class Window:
         delivered = {feed for feed in Feed if getattr(self.context, feed.value, None) is not None}
         return frozenset(found | delivered)
 
+    def once(self, build: Callable[[Window], Made]) -> Made:
+        """What `build` makes of this window: made once, however many rules ask for it."""
+        if build not in self._made:
+            self._made[build] = build(self)
+        made: Made = self._made[build]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Window], Any], Any]:
+        return {}
+
     def holder(self, event: GateFact) -> str:
         """Whom the read speaks of: the person in the log, else the holder of the badge, else empty."""
         if event.person:
@@ -133,8 +221,27 @@ class Window:
         return grouped(self.gate_events, attrgetter("badge"))
 
     @cached_property
+    def gate_by_reader(self) -> Mapping[str, Sequence[GateFact]]:
+        return grouped(self.gate_events, attrgetter("reader"))
+
+    @cached_property
+    def gate_by_id(self) -> Mapping[str, GateFact]:
+        return {event.id: event for event in self.gate_events}
+
+    @cached_property
+    def refusals_by_person(self) -> Mapping[str, Sequence[GateFact]]:
+        """Refused reads of known people, in the order of time."""
+        refused = (event for event in self.gate_events if event.result != GateResult.GRANTED)
+        by_person = grouped(refused, self.holder)
+        return {person: events for person, events in by_person.items() if person}
+
+    @cached_property
     def data_by_person(self) -> Mapping[str, Sequence[DataFact]]:
         return grouped(self.data_events, attrgetter("person"))
+
+    @cached_property
+    def data_by_account(self) -> Mapping[str, Sequence[DataFact]]:
+        return grouped(self.data_events, attrgetter("account"))
 
     @cached_property
     def data_by_object(self) -> Mapping[str, Sequence[DataFact]]:
@@ -186,6 +293,40 @@ class Window:
     def explainer(self) -> Explainer:
         """What work makes each look-up necessary; every rule asks the same one."""
         return Explainer(self)
+
+    @cached_property
+    def sensitive_look_ups(self) -> tuple[LookUp, ...]:
+        """The successful S2 and S3 look-ups of cargo by known people, each with what explains it."""
+        return tuple(sensitive_look_ups(self.data_events, self.explainer))
+
+    @cached_property
+    def unexplained(self) -> tuple[LookUp, ...]:
+        """Those of them that nothing explains, or only what the person made just before looking."""
+        return tuple(look_up for look_up in self.sensitive_look_ups if look_up.unexplained)
+
+    @cached_property
+    def unexplained_by_person(self) -> Mapping[str, Sequence[LookUp]]:
+        return grouped(self.unexplained, lambda look_up: look_up.fact.person)
+
+    @cached_property
+    def unexplained_by_object(self) -> Mapping[str, Sequence[LookUp]]:
+        return grouped(self.unexplained, lambda look_up: look_up.fact.object)
+
+    @cached_property
+    def acts_by_object(self) -> Mapping[str, Sequence[DataFact]]:
+        """What was done to each object, not only looked at: changes, releases, nominations, overrides."""
+        acts = (fact for fact in self.data_events if not fact.is_look and fact.result == DataResult.OK)
+        return grouped(acts, attrgetter("object"))
+
+    @cached_property
+    def stays_by_person(self) -> Mapping[str, Sequence[Stay]]:
+        """Where each badge holder was by the readers, in the order of time."""
+        granted = (event for event in self.gate_events if event.granted)
+        return {person: stays(events) for person, events in grouped(granted, self.holder).items() if person}
+
+    @cached_property
+    def incidents(self) -> Sequence[Incident]:
+        return sorted(self.context.incidents or (), key=attrgetter("at", "incident"))
 
     @cached_property
     def people(self) -> Mapping[str, PersonContext]:

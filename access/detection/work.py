@@ -8,6 +8,7 @@ from typing import Protocol
 
 from access.detection.facts import CargoVisit, DataFact, PersonContext, ReleaseHop, RosterSpan, WorkOrder
 from access.enums import DataAction, FieldClass, RosterKind
+from access.need_to_know.explanation import SELF_MADE_WITHIN
 from access.need_to_know.facts import (
     GrantFact,
     LookUpFacts,
@@ -19,8 +20,10 @@ from access.need_to_know.facts import (
     WorkOrderFact,
 )
 from access.need_to_know.release_chain import AFTER_GATE_OUT
+from access.need_to_know.work_order import SPECIAL_KINDS, WINDOW, kind_of
 
 _ROSTER_KINDS = frozenset(RosterKind)
+_CLASSES = {each.value: each for each in FieldClass}
 
 
 class Indexes(Protocol):
@@ -68,7 +71,7 @@ class Work:
                 requester=requester,
                 clearance=None,
                 action=DataAction(fact.action),
-                field_class=FieldClass(fact.field_class),
+                field_class=_CLASSES.get(fact.field_class, FieldClass.S0),
                 object=container,
                 resource=self._resource(visit, fact.object),
                 work_orders=tuple(order for name in sorted(names) for order in self._orders(name, requester)),
@@ -78,6 +81,26 @@ class Work:
                 claimed_purpose=fact.purpose,
                 claimed_work_ref=fact.work_ref,
             )
+
+    def has_plain_order(self, fact: DataFact) -> bool:
+        """Whether a plain order explains the look-up in full: the short way to what E1 says of most of them.
+
+        False means only that it takes the long way to tell.
+        """
+        if fact.object in self._indexes.containers_by_bill:
+            return False
+        key = (fact.object, fact.person)
+        orders = self._own_orders.get(key)
+        if orders is None:
+            orders = self._orders(fact.object, self._requester(fact))
+        at, own = fact.at, (fact.person, fact.account)
+        return any(
+            order.opened_at - WINDOW <= at
+            and (order.closed_at is None or at <= order.closed_at + WINDOW)
+            and (order.opened_by not in own or at - order.opened_at > SELF_MADE_WITHIN)
+            and kind_of(order) not in SPECIAL_KINDS
+            for order in orders
+        )
 
     def containers(self, reference: str) -> Sequence[str]:
         """The boxes that a container number or bill of lading means."""

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.unit
 
 PURE = (
     "portsec.kernel",
+    "portsec.simulation",
     "ledger.canonical",
     "ledger.kinds",
     "ledger.enums",

@@ -8,9 +8,15 @@ from datetime import date, timedelta
 
 from access.detection.facts import CargoVisit
 from access.detection.rule import Family, Given, Hit, Parameter, Rule, Tried
-from access.detection.serial_run import NumberQuery, RecentSerials, number_query
+from access.detection.serial_run import (
+    CONTAINER_TYPES,
+    NumberQuery,
+    Numbers,
+    RecentSerials,
+    close_together,
+)
 from access.detection.typing_error import uncorrected
-from access.detection.window import Feed, Window
+from access.detection.window import Feed, Window, grouped
 from access.detection.wording import counted, day, length, listed, moment
 from access.enums import DataResult, Severity
 
@@ -33,12 +39,7 @@ def box_numbers_enumerated(window: Window, given: Given) -> Iterator[Hit]:
     do not all stand on one bill of lading or discharge list; or three wrong ISO 6346 check digits that were
     not corrected.
     """
-    by_person: defaultdict[str, list[NumberQuery]] = defaultdict(list)
-    for fact in window.data_events:
-        query = number_query(fact)
-        if query is not None:
-            by_person[fact.person or f"account:{fact.account}"].append(query)
-    for person, queries in by_person.items():
+    for person, queries in _suspicious(window, given):
         by_prefix: defaultdict[str, list[NumberQuery]] = defaultdict(list)
         for query in queries:
             if query.number.has_right_check_digit:
@@ -48,6 +49,31 @@ def box_numbers_enumerated(window: Window, given: Given) -> Iterator[Hit]:
                 yield _run_hit(person, prefix, on, members, given, lists_known=Feed.CARGO in window.feeds)
         for on, members in _wrong_numbers(queries, given).items():
             yield _wrong_number_hit(person, on, members, given)
+
+
+def _suspicious(window: Window, given: Given) -> Iterator[tuple[str, list[NumberQuery]]]:
+    """The queries of those people whose numbers lie close together, whenever asked for, or cannot exist.
+
+    Most people have neither, and each name is read only once, so this is quick.
+    """
+    numbers = Numbers()
+    people = dict(window.data_by_person)
+    people |= grouped(people.pop("", ()), lambda fact: f"account:{fact.account}")
+    for person, facts in people.items():
+        names = {fact.object for fact in facts if fact.object_type in CONTAINER_TYPES}
+        found = {name: number for name in names if (number := numbers.of(name)) is not None}
+        wrong = sum(not number.has_right_check_digit for number in found.values())
+        if wrong >= given.number("wrong_check_digits") or close_together(
+            found.values(), given.number("numbers"), given.number("serial_gap")
+        ):
+            yield (
+                person,
+                [
+                    NumberQuery(fact, found[fact.object])
+                    for fact in facts
+                    if fact.object_type in CONTAINER_TYPES and fact.object in found
+                ],
+            )
 
 
 def _runs(window: Window, queries: Sequence[NumberQuery], given: Given) -> dict[date, list[NumberQuery]]:

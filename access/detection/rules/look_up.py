@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from access.detection.order_gap import Silence, TeamGap, silences, team_gaps, teams_of
+from access.detection.order_gap import MissingOrders, Silence, silences, team_gaps
 from access.detection.rule import Family, Given, Hit, Parameter, Rule, Tried, Unjudged
 from access.detection.shift import Shift, shift_at
-from access.detection.unexplained import LookUp, sensitive_look_ups
+from access.detection.unexplained import LookUp
+from access.detection.usual import limit
 from access.detection.window import Feed, Window
-from access.detection.wording import counted, day, listed
+from access.detection.wording import counted, listed
 from access.enums import FieldClass, Severity
 from access.need_to_know.work_order import WINDOW
 
@@ -25,7 +26,6 @@ PARAMETERS = tuple(
         ("weight_s2", 1, "points an object", "start value"),
         ("weight_s3", 4, "points an object", "release codes are what insiders are paid for; start value"),
         ("shift_tolerance", 60, "minutes", "people read in before a shift and hand over after it"),
-        ("least_peers", 8, "people", "a smaller peer group says nothing about what is usual"),
         ("gap", 30, "% of the readers", "so many of a team, or in a silence, are a missing feed, not people"),
         ("team_gap_people", 3, "people", "in a small team one or two are no gap; start value"),
         ("own_gap", 50, "% of a person's objects", "a missing feed hits most of one's work; start value"),
@@ -52,31 +52,34 @@ def look_up_without_work_reason(window: Window, given: Given) -> Iterator[Hit | 
     In hospitals such explanations cover more than 94 % of all look-ups (PMC3555324). Where a team's orders
     are missing as a whole, S2 look-ups are not judged; S3 always are.
     """
-    look_ups = list(sensitive_look_ups(window))
-    gaps = team_gaps(
-        look_ups,
-        window.people,
-        share=given.number("gap") / 100,
-        least=given.number("team_gap_people"),
-        own_share=given.number("own_gap") / 100,
-    )
-    quiet = _silences(window, look_ups, given)
-    yield from (gap.unjudged() for _, gap in sorted(gaps.items()))
-    yield from (silence.unjudged() for silence in quiet)
+    look_ups = window.sensitive_look_ups
+    missing = missing_orders(window, given)
+    yield from missing.unjudged()
     shifts: defaultdict[tuple[str, Shift], list[LookUp]] = defaultdict(list)
     tolerance = given.duration("shift_tolerance")
     for look_up in look_ups:
         person = look_up.fact.person
         shift = shift_at(window.roster_by_person.get(person, ()), look_up.fact.at, tolerance)
         shifts[person, shift].append(look_up)
-    for (person, shift), in_shift in shifts.items():
-        teams = teams_of(window.people, person)
-        judged = [one for one in in_shift if one.unexplained and not _excused(one, teams, gaps, quiet)]
+    for (_, shift), in_shift in shifts.items():
+        judged = [one for one in in_shift if one.unexplained and not missing.excuse(one, window.people)]
         if judged:
             yield from _judge(window, shift, judged, len(in_shift), given)
 
 
-def _silences(window: Window, look_ups: Sequence[LookUp], given: Given) -> list[Silence]:
+def missing_orders(window: Window, given: Given) -> MissingOrders:
+    """Where orders are missing as a whole. Other rules about unexplained look-ups go by the same."""
+    gaps = team_gaps(
+        window.sensitive_look_ups,
+        window.people,
+        share=given.number("gap") / 100,
+        least=given.number("team_gap_people"),
+        own_share=given.number("own_gap") / 100,
+    )
+    return MissingOrders(gaps, _silences(window, given))
+
+
+def _silences(window: Window, given: Given) -> list[Silence]:
     orders = window.context.work_orders or ()
     found = silences(
         [order.opened_at for order in orders if order.opened_at >= window.history_since],
@@ -88,26 +91,12 @@ def _silences(window: Window, look_ups: Sequence[LookUp], given: Given) -> list[
         silence
         for silence in found
         if silence.felt(
-            look_ups,
+            window.sensitive_look_ups,
             share=given.number("gap") / 100,
             least=given.number("silence_people"),
             own_share=given.number("own_gap") / 100,
         )
     ]
-
-
-def _excused(
-    look_up: LookUp,
-    teams: Iterable[str],
-    gaps: Mapping[tuple[str, date], TeamGap],
-    quiet: Iterable[Silence],
-) -> bool:
-    """Whether missing orders may be the reason. Never for S3."""
-    if look_up.is_critical_class:
-        return False
-    at = look_up.fact.at
-    in_gap = any((team, day(at)) in gaps for team in teams)
-    return in_gap or any(silence.since <= at <= silence.until for silence in quiet)
 
 
 def _judge(
@@ -116,10 +105,10 @@ def _judge(
     """A hit when enough objects are unexplained, or one S3 look-up of a box of high risk is."""
     person = judged[0].fact.person
     objects = _worst_by_object(judged)
-    limit, usual = _limit(window, person, given)
+    usual = limit(window, RULE.id, person, given.number("objects"), "shift")
     s3 = [one for one in objects.values() if one.is_critical_class]
     risky = [one for one in s3 if one.risk >= given.number("high_risk")]
-    if sum(one.unexplained for one in objects.values()) < limit and not risky:
+    if sum(one.unexplained for one in objects.values()) < usual.number and not risky:
         return
     names = tuple(sorted(objects))
     yield Hit(
@@ -131,11 +120,12 @@ def _judge(
         text=(
             f"{counted(len(objects), 'object')} looked up {shift.when} with no work that makes it "
             f"necessary, {len(s3)} at S3 and {len(risky)} of those of high risk: {listed(names)}. "
-            f"{len(judged)} of {counted(in_shift, 'sensitive look-up')} in that time had none. {usual}"
+            f"{len(judged)} of {counted(in_shift, 'sensitive look-up')} in that time had none. "
+            f"{usual.sentence}"
             f"{_self_made(objects.values())}"
         ),
         severity=Severity.HIGH if s3 else Severity.MEDIUM,
-        strength=_points(objects.values(), given) / limit,
+        strength=_points(objects.values(), given) / usual.number,
         objects=names,
         tried=_tried(window, list(objects.values())),
     )
@@ -158,18 +148,6 @@ def _points(look_ups: Iterable[LookUp], given: Given) -> float:
 
 def _gravity(look_up: LookUp) -> tuple[int, float, int]:
     return look_up.fact.rank, look_up.unexplained, look_up.risk
-
-
-def _limit(window: Window, person: str, given: Given) -> tuple[float, str]:
-    """How many objects it takes, and the sentence on what is usual."""
-    least = given.number("objects")
-    someone = window.people.get(person)
-    peers = window.peer_limit(RULE.id, someone.peer_group) if someone and someone.peer_group else None
-    if peers is None or peers.people < given.number("least_peers"):
-        return least, f"The limit is {least:g} a shift; what is usual among peers has not been measured."
-    limit = max(least, peers.limit)
-    usual = f"of 100 shifts of {peers.people} peers 99 stay under {peers.limit:g}"
-    return limit, f"The limit is {limit:g} a shift; {usual}."
 
 
 def _self_made(look_ups: Collection[LookUp]) -> str:

@@ -51,7 +51,7 @@ def broken_in_out_sequence(window: Window, given: Given) -> Iterator[Hit | Unjud
     public badge log it gave 5 hits in 10,162 reads, 3 of them the culprit. Evacuations, failed readers, zones
     with readers one way only, and passengers of a vehicle that was read with its driver are left out.
     """
-    read = passages(window)
+    read = window.once(passages)
     yield from _unknown_areas(window)
     one_way = _one_way_zones(read, given.number("one_way_reads"))
     for zone in sorted(one_way):
@@ -169,4 +169,5 @@ RULE = Rule(
     reach=timedelta(days=1),
     detect=broken_in_out_sequence,
     needs=frozenset({Feed.GATE}),
+    stopped_by=frozenset({Feed.GATE}),
 )

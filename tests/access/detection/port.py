@@ -33,6 +33,9 @@ def read(
     vehicle: str = "",
     reader: str = "",
     event: str = "",
+    reasons: tuple[str, ...] = (),
+    auth_mode: str = "",
+    escort: str = "",
 ) -> GateFact:
     return GateFact(
         id=event or f"g{next(_numbers)}",
@@ -42,6 +45,9 @@ def read(
         badge=badge or f"badge-{person}",
         person=person,
         result=result,
+        reasons=reasons,
+        auth_mode=auth_mode,
+        escort=escort,
         area_from=area_from,
         area_to=area,
         vehicle=vehicle,
@@ -60,11 +66,12 @@ def look(
     explanation: str = "",
     purpose: str = "",
     event: str = "",
+    **more,
 ) -> DataFact:
     return DataFact(
         id=event or f"d{next(_numbers)}",
         at=when,
-        account=f"account-{person}",
+        account=more.pop("account", f"account-{person}"),
         person=person,
         action=action,
         object_type=object_type,
@@ -73,6 +80,7 @@ def look(
         result=result,
         explanation=explanation,
         purpose=purpose,
+        **more,
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.detection import lateness
-from access.detection.facts import BadgeSpan, ClearanceSpan, DataFact, GateFact
+from access.detection.facts import AreaFact, BadgeSpan, ClearanceSpan, DataFact, GateFact
+from access.detection.physical_facts import ShiftChange, TravelTime
 from access.detection.registry import RULES, rule_named, run
 from access.detection.rule import Flag
 from access.detection.window import Context, Feed, Window
@@ -38,7 +40,10 @@ BOXES = [box(serial) for serial in (700, 702, 703, 705, 706, 9000)] + [
     wrong_box(serial) for serial in (1, 2, 3)
 ]
 END = at(6, day=4)
-CONTEXT = Context(
+DELIVERED: dict[str, Any] = {feed.name: () for feed in fields(Context)} | {"grants": {}}
+"""Every feed, each of them empty."""
+CONTEXT = replace(
+    Context(**DELIVERED),
     badges=[
         BadgeSpan("badge-dave", "dave", "active", at(0, -99)),
         BadgeSpan("badge-dave", "dave", "lost", at(12)),
@@ -50,7 +55,13 @@ CONTEXT = Context(
         ClearanceSpan("carol", "granted", "standard", at(0, 2)),
     ],
     work_orders=[order(BOXES[0], "dave", opened=at(0, 1)), order(BOXES[1], "erin", opened=at(0, 2))],
-    cargo=[visit(number, risk=3 if number == BOXES[2] else 1, bill_of_lading="BL1") for number in BOXES[:3]],
+    cargo=[
+        visit(number, risk=3 if number == BOXES[2] else 1, bill_of_lading="BL1", block="yard")
+        for number in BOXES[:3]
+    ],
+    areas=[AreaFact("yard"), AreaFact("quay")],
+    travel_times=[TravelTime("yard-in", "quay-in", 3600), TravelTime("quay-in", "yard-out", 1800)],
+    shift_changes=[ShiftChange("dave", at(14, 1), at(6, 3), at(14, 3), "yard")],
     people=[person(name) for name in PEOPLE],
     roster=[shift("erin", at(22, day)) for day in range(4)],
 )
@@ -174,7 +185,7 @@ def test_every_flag_is_complete(log: Log) -> None:
         assert set(flag.events) <= ids
         assert flag.first_at <= flag.last_at <= flag.due_at
         assert flag.person in PEOPLE
-        assert flag.person not in flag.text.replace("badge-dave", "")
+        assert flag.person not in flag.text.replace(f"badge-{flag.person}", "")
         assert flag.points > 0
         assert len(flag.key) <= 200
 

@@ -120,6 +120,16 @@ def test_informational_flags_alone_open_no_case() -> None:
     assert not combine([], DAY).opens_case
 
 
+def test_prior_moves_the_rank_of_a_case_and_opens_none() -> None:
+    found = [flag(Severity.MEDIUM)]
+    without, with_it = combine(found, DAY), combine(found, DAY, prior=1.6)
+    assert with_it.score > without.score
+    assert (with_it.points, with_it.by_family) == (without.points, without.by_family)
+    whisper = [flag(Severity.INFORMATIONAL)]
+    assert combine(whisper, DAY, prior=1.6) == combine(whisper, DAY)
+    assert combine([], DAY, prior=1.6) == combine([], DAY)
+
+
 def test_flag_from_the_future_counts_in_full() -> None:
     ahead = replace(flag(Severity.HIGH), last_at=at(5))
     assert combine([ahead], DAY).points == ahead.points
