@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from access.management.progress import Progress
+from portsec.interface.progress import Progress
 from portsec.kernel.errors import PortsecError
 from portsec.simulation.port import Order, files_of, simulate
 
