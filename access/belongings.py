@@ -35,6 +35,8 @@ keep("access.DataEvent", LOG)
 keep("access.EventToScan", "A queue that empties itself within minutes.")
 keep("access.PersonCase", "Its decision is evidence of its own, with a retention of its own to come.")
 keep("access.Flag", "Goes with its person-case.")
+keep("access.Unmasking", "Goes with its person-case: which officer saw whom it is about, and why.")
+keep("access.CaseQuestion", "Goes with its person-case or draw; the account leads to nobody once it is gone.")
 keep("access.Visit", "Days, areas and host of a visit; it names nobody once the visitor is nameless.")
 keep("access.RollCallMark", "Who was seen at an assembly point; evidence of an evacuation, without the name.")
 
@@ -44,7 +46,7 @@ def holds_a_badge(people: Collection[int], at: datetime) -> set[int]:
     """People with a badge that could still be used, or about whom a person-case is open."""
     usable = (BadgeState.ACTIVE.value, BadgeState.SUSPENDED.value)
     badges = Badge.objects.filter(person__in=people, state__in=usable, valid_until__gte=at)
-    cases = PersonCase.objects.filter(person__in=people, state="open")
+    cases = PersonCase.objects.filter(person__in=people, state__in=("open", "to_confirm"))
     return {*badges.values_list("person", flat=True), *cases.values_list("person", flat=True)}
 
 

@@ -132,7 +132,9 @@ class Severity(Word):
 
 class PersonCaseState(Word):
     OPEN = "open", "To look at", "wait"
+    TO_CONFIRM = "to_confirm", "Dismissal to confirm", "wait"
     ESCALATED = "escalated", "Reassessment opened", "bad"
+    HANDED_OVER = "handed", "With the police liaison", "bad"
     EXPLAINED = "explained", "Explained", "good"
     DISMISSED = "dismissed", "Dismissed", "mute"
 
@@ -340,6 +342,9 @@ class PersonCaseEvent(Word):
     """What an officer may do with a person-case."""
 
     ESCALATE = "escalate", "Open a reassessment"
+    HAND_OVER = "hand_over", "Hand to the police liaison"
     EXPLAIN = "explain", "Mark as explained"
     DISMISS = "dismiss", "Dismiss"
+    PROPOSE_DISMISSAL = "propose_dismissal", "Propose to dismiss"
+    CONFIRM_DISMISSAL = "confirm_dismissal", "Confirm the dismissal"
     REOPEN = "reopen", "Reopen"

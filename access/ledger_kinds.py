@@ -50,6 +50,13 @@ register(
         tone="bad",
         confidential=("reason",),
     ),
+    # Events of other systems come by the thousand; the digest of a batch vouches for each of them.
+    Kind(
+        "access.events.kept",
+        ("stream", "source", "events", "first", "last", "digest"),
+        "{events} {stream} events of source {source} kept, numbers {first} to {last}.",
+        icon="folder-input",
+    ),
     Kind(
         "access.port_directory.imported",
         ("files", "rows", "refused"),

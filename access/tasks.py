@@ -8,9 +8,13 @@ from access.services import (
     badge_daily,
     badge_return,
     break_glass,
+    case_daily,
     door_event,
+    honey_container,
     isps_level,
+    measurement,
     need_to_know_daily,
+    rule_trial,
     scan,
     status_list,
     visit,
@@ -24,6 +28,13 @@ def request_scan() -> None:
     """Ask for a scan of each port that has something to scan."""
     for port in Port.objects.all():
         scan.request(port, at=clock.now())
+
+
+@shared_task(name="access.request_measurements")
+def request_measurements() -> None:
+    """Ask for the day's measuring of what is usual; asked hourly, it makes one job of each kind a day."""
+    for port in Port.objects.all():
+        measurement.request(port, at=clock.now())
 
 
 @shared_task(name="access.ask_for_cards")
@@ -84,3 +95,31 @@ def request_need_to_know_daily() -> None:
     """Ask for the day's look at what people may read; asked hourly, it makes one job a day."""
     for port in Port.objects.all():
         need_to_know_daily.request(port, at=clock.now())
+
+
+@shared_task(name="access.request_shadow_rules")
+def request_shadow_rules() -> None:
+    """Ask for the day's silent run of rules' new values; asked hourly, it makes one job a day."""
+    for port in Port.objects.all():
+        rule_trial.request_shadow(port, at=clock.now())
+
+
+@shared_task(name="access.request_honey_containers")
+def request_honey_containers() -> None:
+    """Ask for the day's rotation of planted records; asked hourly, it makes one job a day."""
+    for port in Port.objects.all():
+        honey_container.request(port, at=clock.now())
+
+
+@shared_task(name="access.place_cases")
+def place_cases() -> None:
+    """Ask that the person-cases of each port are ranked and placed on the desk of the day."""
+    for port in Port.objects.all():
+        case_daily.request_desk(port, at=clock.now())
+
+
+@shared_task(name="access.request_case_daily")
+def request_case_daily() -> None:
+    """Ask for the day's lot and the look at muted patterns; asked hourly, it makes one job a day."""
+    for port in Port.objects.all():
+        case_daily.request(port, at=clock.now())

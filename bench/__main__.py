@@ -20,6 +20,8 @@ NAMES = (
     "need_to_know_list",
     "need_to_know_http",
     "need_to_know_http_32",
+    "detect",
+    "replay",
     "ledger_append",
     "ledger_proof",
 )

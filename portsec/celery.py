@@ -96,12 +96,34 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"queue": "default"},
     },
+    "request-shadow-rules": {
+        "task": "access.request_shadow_rules",
+        "schedule": 3600.0,
+        "options": {"queue": "detection"},
+    },
+    "request-honey-containers": {
+        "task": "access.request_honey_containers",
+        "schedule": 3600.0,
+        "options": {"queue": "default"},
+    },
+    # Scores fade, and what was decided frees no place: often enough that the desk never looks old.
+    "place-cases": {"task": "access.place_cases", "schedule": 300.0, "options": {"queue": "detection"}},
+    "request-case-daily": {
+        "task": "access.request_case_daily",
+        "schedule": 3600.0,
+        "options": {"queue": "default"},
+    },
     "lapse-visits": {"task": "access.lapse_visits", "schedule": 3600.0, "options": {"queue": "default"}},
     # Each minute, so that an hour without workers is made up for soon; the slot makes it one job an hour.
     "request-hotline-hour": {
         "task": "hotline.request_hour",
         "schedule": 60.0,
         "options": {"queue": "default"},
+    },
+    "request-measurements": {
+        "task": "access.request_measurements",
+        "schedule": 3600.0,
+        "options": {"queue": "detection"},
     },
     "request-scan": {"task": "access.request_scan", "schedule": 20.0, "options": {"queue": "detection"}},
 }

@@ -67,7 +67,7 @@ from screening.services.check import ConvictionInput
 from screening.watchlists.birth_date import BirthDate
 from screening.watchlists.document import WatchlistDocument
 from screening.watchlists.entity import ListedEntity, ListedName
-from tests import badges, crowd, custody, needs, security, trained, visits
+from tests import badges, casework, crowd, custody, needs, security, trained, visits
 from tests.crowd import Crowd
 from tests.custody import Custody
 from tests.hotline import at_desk
@@ -397,4 +397,5 @@ def _misuse(
     data_access.answer(port, question, actor=cast.dora.reference, scope=cast.dora.scope, at=at)
     scan.scan(port, at=at + timedelta(minutes=2))
     clearance.reinstate(granted, reason="Cleared up.", **cast.bob.acts(at + timedelta(minutes=3)))
+    casework.make(port, cast, at=at, container=OTHER_CONTAINER)
     return PersonCase.objects.get(port=port, person=granted.person)

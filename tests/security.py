@@ -1,4 +1,5 @@
-"""What security officers keep: a barrier with its inspection, a lockdown that is over, a level that waits."""
+"""What security officers keep: a barrier with its inspection, a lockdown that is over, a level and a rule's
+values that wait."""
 
 from __future__ import annotations
 
@@ -7,10 +8,12 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from access.detection.registry import rule_named
 from access.enums import BarrierCondition
 from access.gate.isps import IspsLevel
 from access.models import Area, Barrier, Gate, LevelChange, Lockdown
-from access.services import barrier, isps_level, lockdown
+from access.rule_editing.terms import values_of
+from access.services import barrier, isps_level, lockdown, rule_setting
 from access.services.barrier import BarrierDetails
 from tests.people import Cast
 
@@ -44,4 +47,7 @@ def secured(area: Area, gate: Gate, cast: Cast, *, at: datetime) -> Security:
     proposed = isps_level.propose(
         area, IspsLevel.HEIGHTENED, steps_back_at=at + timedelta(days=2), reason="A threat by letter.", **acts
     )
+    rule = rule_named("P08")
+    wider = {name: 2 * value for name, value in values_of(rule, {}).items()}
+    rule_setting.propose(area.port, rule, wider, reason="Double shifts are usual here.", **cast.paul.acts(at))
     return Security(fence, held, proposed)

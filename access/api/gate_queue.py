@@ -4,39 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from access.api.lines import NDJSON, LinesParser
 from access.selectors.device import reader_of
 from access.services import gate_queue
 from accounts.doors import check_capability
 from accounts.roles import Capability
 from portsec.interface.rest_error import ErrorSerializer
 from portsec.kernel import clock
-from portsec.kernel.errors import InvalidInput, NotFound
+from portsec.kernel.errors import NotFound
 
-NDJSON = "application/x-ndjson"
 ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 404, 409, 415), ErrorSerializer)
-
-
-class LinesParser(BaseParser):
-    """Lines as they are: each was signed byte by byte."""
-
-    media_type = NDJSON
-
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> list[bytes]:
-        """Raises InvalidInput for more than a request may hold."""
-        largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        raw: bytes = stream.read(largest + 1)
-        if len(raw) > largest:
-            raise InvalidInput("This is more than one upload may hold; send fewer entries at once.")
-        return raw.removesuffix(b"\n").split(b"\n") if raw else []
 
 
 class WantedSerializer(serializers.Serializer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -11,6 +12,8 @@ from rest_framework import serializers
 from access.enums import BadgeState, Biometric, Direction, PersonCaseState, Severity
 from access.gate.duties import SHOWN
 from access.models import Badge, Flag, GateEvent, PersonCase
+from access.selectors.case_finding import RULE_TITLES
+from access.selectors.pseudonym import is_unmasked, name_of, pseudonym_of
 
 LONGEST_CREDENTIAL = 700  # characters; a signed credential has at most 600 as text
 MOST_GUARDS = 4
@@ -162,12 +165,12 @@ class PersonCaseSerializer(serializers.ModelSerializer):
     """A person-case with what each rule found. `score` ranks between 0 and 1; it decides nothing."""
 
     port = serializers.SlugRelatedField(slug_field="locode", read_only=True)
-    person = serializers.CharField(source="subject", read_only=True)
-    name = serializers.CharField(source="person.full_name", read_only=True, default="")
+    person = serializers.SerializerMethodField(help_text="A pseudonym until you unmask the case at the desk")
+    name = serializers.SerializerMethodField()
     state = serializers.ChoiceField(choices=PersonCaseState.choices(), read_only=True)
     owner = serializers.SlugRelatedField(slug_field="username", read_only=True, allow_null=True)
     reassessment = serializers.CharField(source="reassessment_ref", read_only=True)
-    rules = FlagSerializer(source="flags", many=True, read_only=True)
+    rules = serializers.SerializerMethodField()
 
     class Meta:
         model = PersonCase
@@ -187,3 +190,17 @@ class PersonCaseSerializer(serializers.ModelSerializer):
             "rules",
         )
         read_only_fields = fields
+
+    def get_person(self, case: PersonCase) -> str:
+        return case.subject if is_unmasked(case) else pseudonym_of(case.port_id, case.subject)
+
+    def get_name(self, case: PersonCase) -> str:
+        return name_of(case)
+
+    @extend_schema_field(FlagSerializer(many=True))
+    def get_rules(self, case: PersonCase) -> Any:
+        """While the case is masked, what a rule found is told by its title: its sentence may name people."""
+        told = FlagSerializer(case.flags.all(), many=True).data
+        if is_unmasked(case):
+            return told
+        return [flag | {"text": RULE_TITLES.get(flag["rule"], ""), "events": []} for flag in told]

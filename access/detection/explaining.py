@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from access.detection.facts import SENSITIVE, DataFact
+from access.detection.plain_work import PlainWork
 from access.detection.work import Indexes, Work
 from access.enums import DataResult, FieldClass
 from access.need_to_know.explanation import FULL, Explanation, FailedExplanation
@@ -36,7 +37,7 @@ class Answer:
     failed: tuple[FailedExplanation, ...] = ()
 
 
-_ORDERED = Answer(FULL, "E1")
+_IN_FULL = {code: Answer(FULL, code) for code in ("E1", "E2", "E3")}
 
 
 class Explainer:
@@ -45,6 +46,7 @@ class Explainer:
     def __init__(self, indexes: Indexes) -> None:
         self._indexes = indexes
         self._work = Work(indexes)
+        self._plain = PlainWork(indexes, self._work)
         self._answers: dict[str, Answer] = {}
         self._direct: dict[str, Answer] = {}
         self._team_reads: dict[str, Mapping[str, Sequence[DataFact]]] = {}
@@ -80,8 +82,9 @@ class Explainer:
 
     def _work_out(self, fact: DataFact) -> Answer:
         """By the work on record; a recorded explanation that was made just before still counts half."""
-        if self._work.has_plain_order(fact):
-            return _ORDERED
+        code = self._plain.explains(fact)
+        if code:
+            return _IN_FULL[code]
         best = Answer(0.0)
         for facts in self._work.look_ups(fact):
             found, failed = explain(facts, BY_OWN_WORK)

@@ -45,6 +45,8 @@ class ReleaseSigns:
             self._pairs.setdefault((hop.from_org, hop.to_org), hop.at)
             self._jobs.setdefault(hop.to_org, []).append(hop)
         self._organisations = {name for pair in self._pairs for name in pair}
+        self._recorded = sum(bool(hop.person and hop.from_org) for hop in hops)
+        self._strange_hands = sum(self._is_strange_hand(hop) for hop in hops)
 
     def of(self, hop: ReleaseHopFact, chain: Sequence[ReleaseHopFact]) -> list[Sign]:
         """The signs of a hop; `chain` are the hops of its container, in the order of time."""
@@ -59,6 +61,7 @@ class ReleaseSigns:
             *self._back_and_forth(hop, earlier),
             *self._not_the_holder(hop, earlier, visit),
             *self._risky_newcomer(hop),
+            *self._strange_hand(hop),
         ]
 
     def _new_pair(self, hop: ReleaseHopFact) -> Iterator[Sign]:
@@ -115,6 +118,19 @@ class ReleaseSigns:
         if risky * 100 >= self._given.number("risky_share") * len(jobs):
             said = f"the receiver is new here, and {risky} of its first {len(jobs)} boxes are of high risk"
             yield self._sign("risky_newcomer", said, hop.at)
+
+    def _strange_hand(self, hop: ReleaseHopFact) -> Iterator[Sign]:
+        """Recorded by somebody who does not work for the giver: the receiver who claims it, or a third."""
+        if not self._is_strange_hand(hop):
+            return
+        if self._strange_hands * 100 < self._given.number("strange_hand_usual") * self._recorded:
+            someone = self._window.people[hop.person]
+            who = "the receiver itself" if someone.organisation == hop.to_org else "neither of the two"
+            yield self._sign("strange_hand", f"it was recorded by an employee of {who}", hop.at)
+
+    def _is_strange_hand(self, hop: ReleaseHopFact) -> bool:
+        someone = self._window.people.get(hop.person) if hop.from_org else None
+        return someone is not None and someone.organisation not in ("", hop.from_org)
 
     def _sign(self, code: str, sentence: str, seen_at: datetime) -> Sign:
         return Sign(code, self._given.number(code), sentence, seen_at)

@@ -1,18 +1,20 @@
 """How flags add up to the rank of a person-case.
 
-A flag adds points, which are log-odds: each point multiplies the odds that something is wrong by e. Points
-fade with time and are capped per family. The sum only ranks cases for people to look at; it decides nothing
-about anyone.
+A flag adds points, which are log-odds: each point multiplies the odds that something is wrong by e. A port
+without history goes by the severity of each flag; one with history by how rarely such flags come up among the
+same peers (`rarity`). Points fade with time and are capped per family. The sum only ranks cases for people to
+look at; it decides nothing about anyone.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from access.detection.rarity import Kind, Rarity
 from access.detection.rule import Family, Flag, Parameter
 from access.enums import Severity
 
@@ -90,16 +92,19 @@ def faded(points: float, since: datetime, at: datetime) -> float:
     return float(points * 0.5 ** (age / HALF_LIFE.duration.total_seconds()))
 
 
-def combine(flags: Iterable[Flag], at: datetime, prior: float = 0.0) -> CaseScore:
+def combine(
+    flags: Iterable[Flag], at: datetime, prior: float = 0.0, rarity: Rarity | None = None
+) -> CaseScore:
     """The score of one person's open flags at a moment. The same finding given twice counts once.
 
     `prior` are the log-odds that stood before any finding (`suitability_prior`, X04). They move the rank of a
-    case that findings open, and nothing else.
+    case that findings open, and nothing else. `rarity` is what the port's own history says of such findings;
+    without it the severities speak alone.
     """
     once = {(flag.rule, flag.key): flag for flag in flags}.values()
     families: defaultdict[Family, list[float]] = defaultdict(list)
-    for flag in once:
-        families[flag.family].append(faded(flag.points, flag.last_at, at))
+    for family, points in _points_by_severity(once, at) if rarity is None else _points(once, at, rarity):
+        families[family].append(points)
     by_family = {
         family: min(math.fsum(points), FAMILY_CAP.value * max(points))
         for family, points in sorted(families.items())
@@ -109,6 +114,25 @@ def combine(flags: Iterable[Flag], at: datetime, prior: float = 0.0) -> CaseScor
     opens_case = any(flag.severity != Severity.INFORMATIONAL for flag in once)
     ranked = total + prior if opens_case else total
     return CaseScore(_rank(ranked, bypass), total, by_family, bypass, opens_case)
+
+
+def _points_by_severity(flags: Collection[Flag], at: datetime) -> Iterator[tuple[Family, float]]:
+    for flag in flags:
+        yield flag.family, faded(flag.points, flag.last_at, at)
+
+
+def _points(flags: Collection[Flag], at: datetime, rarity: Rarity) -> Iterator[tuple[Family, float]]:
+    """What findings of each kind weigh together: how surprising it is to find them on so many days."""
+    kinds: defaultdict[Kind, list[Flag]] = defaultdict(list)
+    for flag in flags:
+        kinds[Kind(flag.rule, flag.severity)].append(flag)
+    for kind, alike in kinds.items():
+        days = len({flag.due_at.date() for flag in alike})
+        strongest = max(flag.points for flag in alike) / SEVERITY_POINTS[kind.severity].value
+        surprise = rarity.surprise(kind, alike[0].person, days) + math.log(max(strongest, 1.0))
+        if kind.severity == Severity.INFORMATIONAL:
+            surprise *= SEVERITY_POINTS[kind.severity].value
+        yield alike[0].family, faded(surprise, max(flag.last_at for flag in alike), at)
 
 
 def _rank(points: float, bypass: bool) -> float:

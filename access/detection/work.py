@@ -8,7 +8,6 @@ from typing import Protocol
 
 from access.detection.facts import CargoVisit, DataFact, PersonContext, ReleaseHop, RosterSpan, WorkOrder
 from access.enums import DataAction, FieldClass, RosterKind
-from access.need_to_know.explanation import SELF_MADE_WITHIN
 from access.need_to_know.facts import (
     GrantFact,
     LookUpFacts,
@@ -20,7 +19,6 @@ from access.need_to_know.facts import (
     WorkOrderFact,
 )
 from access.need_to_know.release_chain import AFTER_GATE_OUT
-from access.need_to_know.work_order import SPECIAL_KINDS, WINDOW, kind_of
 
 _ROSTER_KINDS = frozenset(RosterKind)
 _CLASSES = {each.value: each for each in FieldClass}
@@ -64,7 +62,7 @@ class Work:
             names = {fact.object, container}
             if visit:
                 names |= {visit.bill_of_lading, visit.vessel_call}
-            requester = self._requester(fact)
+            requester = self.requester(fact)
             yield LookUpFacts(
                 at=fact.at,
                 account_live=True,
@@ -73,34 +71,14 @@ class Work:
                 action=DataAction(fact.action),
                 field_class=_CLASSES.get(fact.field_class, FieldClass.S0),
                 object=container,
-                resource=self._resource(visit, fact.object),
-                work_orders=tuple(order for name in sorted(names) for order in self._orders(name, requester)),
-                release_hops=self._hops(container, visit),
-                shifts=self._shifts_of(fact.person),
+                resource=self.resource(visit, fact.object),
+                work_orders=tuple(order for name in sorted(names) for order in self.orders(name, requester)),
+                release_hops=self.hops(container, visit),
+                shifts=self.shifts_of(fact.person),
                 grants=tuple(self._indexes.grants.get(fact.account, ())),
                 claimed_purpose=fact.purpose,
                 claimed_work_ref=fact.work_ref,
             )
-
-    def has_plain_order(self, fact: DataFact) -> bool:
-        """Whether a plain order explains the look-up in full: the short way to what E1 says of most of them.
-
-        False means only that it takes the long way to tell.
-        """
-        if fact.object in self._indexes.containers_by_bill:
-            return False
-        key = (fact.object, fact.person)
-        orders = self._own_orders.get(key)
-        if orders is None:
-            orders = self._orders(fact.object, self._requester(fact))
-        at, own = fact.at, (fact.person, fact.account)
-        return any(
-            order.opened_at - WINDOW <= at
-            and (order.closed_at is None or at <= order.closed_at + WINDOW)
-            and (order.opened_by not in own or at - order.opened_at > SELF_MADE_WITHIN)
-            and kind_of(order) not in SPECIAL_KINDS
-            for order in orders
-        )
 
     def containers(self, reference: str) -> Sequence[str]:
         """The boxes that a container number or bill of lading means."""
@@ -116,11 +94,11 @@ class Work:
                 return visit
         return visits[-1] if visits else None
 
-    def _requester(self, fact: DataFact) -> RequesterFacts:
+    def requester(self, fact: DataFact) -> RequesterFacts:
         someone = self._indexes.people.get(fact.person) or PersonContext(fact.person)
         return RequesterFacts(fact.account, fact.person or None, someone.organisation, someone.teams)
 
-    def _orders(self, name: str, requester: RequesterFacts) -> tuple[WorkOrderFact, ...]:
+    def orders(self, name: str, requester: RequesterFacts) -> tuple[WorkOrderFact, ...]:
         """The requester's own orders on this object; a vessel call may have hundreds of other people's."""
         key = (name, requester.person or "")
         if key not in self._own_orders:
@@ -129,7 +107,7 @@ class Work:
             self._own_orders[key] = tuple(own)
         return self._own_orders[key]
 
-    def _resource(self, visit: CargoVisit | None, reference: str) -> ResourceFacts | None:
+    def resource(self, visit: CargoVisit | None, reference: str) -> ResourceFacts | None:
         if visit is None:
             call = self._indexes.vessel_calls.get(reference)
             return ResourceFacts(reference, vessel_call=call) if call else None
@@ -140,7 +118,7 @@ class Work:
             visit.container, visit.bill_of_lading, call, visit.risk, visit.owner, visit.gate_out_at
         )
 
-    def _hops(self, container: str, visit: CargoVisit | None) -> tuple[ReleaseHopFact, ...]:
+    def hops(self, container: str, visit: CargoVisit | None) -> tuple[ReleaseHopFact, ...]:
         """The release chain of this stay, without what was passed on before the last stay ended."""
         ended = [
             stay.gate_out_at
@@ -151,7 +129,7 @@ class Work:
         hops = self._indexes.hops_by_container.get(container, ())
         return tuple(hop for hop in hops if begin is None or hop.at > begin)
 
-    def _shifts_of(self, person: str) -> tuple[ShiftFact, ...]:
+    def shifts_of(self, person: str) -> tuple[ShiftFact, ...]:
         if person not in self._shifts:
             spans = self._indexes.roster_by_person.get(person, ())
             self._shifts[person] = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from access.casework.words import HandOverGround
 from access.enums import PersonCaseState, Severity
 
 
@@ -12,7 +13,8 @@ class PersonCase(models.Model):
     """What detection found about one person, until somebody decides. Written by `access.services.anomaly`.
 
     One open case per person; `subject` is the reference in the log, so that a person unknown here has
-    a case too.
+    a case too. `on_desk`: among those of today, as the day's budget has it. `proposed_by` would dismiss a
+    grave case and waits for a second person. `handed_to` and what follows it name the police liaison.
     """
 
     port = models.ForeignKey("accounts.Port", on_delete=models.PROTECT, related_name="person_cases")
@@ -37,12 +39,22 @@ class PersonCase(models.Model):
     )
     reason = models.TextField(blank=True)
     reassessment_ref = models.CharField(max_length=20, blank=True)
+    on_desk = models.BooleanField(default=False)
+    proposed_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="dismissals_proposed"
+    )
+    proposed_at = models.DateTimeField(null=True)
+    handed_to = models.CharField(max_length=200, blank=True)
+    handed_ref = models.CharField(max_length=60, blank=True)
+    handed_ground = models.CharField(max_length=10, choices=HandOverGround.choices(), blank=True)
 
     class Meta:
         ordering = ("-bypass", "-score", "-updated_at")
         constraints = (
             models.UniqueConstraint(
-                fields=["port", "subject"], condition=models.Q(state="open"), name="person_case_open_once"
+                fields=["port", "subject"],
+                condition=models.Q(state__in=("open", "to_confirm")),
+                name="person_case_open_once",
             ),
         )
         indexes = (models.Index(fields=["port", "state", "-score"], name="person_case_queue"),)
@@ -57,6 +69,10 @@ class PersonCase(models.Model):
     @property
     def state_word(self) -> PersonCaseState:
         return PersonCaseState(self.state)
+
+    @property
+    def handed_ground_word(self) -> HandOverGround:
+        return HandOverGround(self.handed_ground)
 
 
 class Flag(models.Model):
@@ -89,3 +105,47 @@ class Flag(models.Model):
     @property
     def severity_word(self) -> Severity:
         return Severity(self.severity)
+
+
+class Unmasking(models.Model):
+    """One officer sees whom one case is about, from `at` until before `until`. Written by
+    `access.services.unmasking`.
+    """
+
+    case = models.ForeignKey(PersonCase, on_delete=models.PROTECT, related_name="unmaskings")
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="unmaskings")
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        indexes = (models.Index(fields=["by", "case", "until"], name="unmasking_by_officer"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} by {self.by_id}"
+
+
+class CaseDesk(models.Model):
+    """How many cases a port looks at on one day, and which score it takes to be among them.
+
+    Written by `access.services.case_desk`, anew each time that it places the cases of the day.
+    """
+
+    port = models.ForeignKey("accounts.Port", on_delete=models.CASCADE, related_name="case_desks")
+    day = models.DateField()
+    people = models.PositiveIntegerField()
+    level = models.PositiveSmallIntegerField()
+    budget = models.PositiveIntegerField()
+    decided = models.PositiveIntegerField()
+    on_desk = models.PositiveIntegerField()
+    waiting = models.PositiveIntegerField()
+    threshold = models.FloatField()
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-day",)
+        constraints = (models.UniqueConstraint(fields=["port", "day"], name="case_desk_once_per_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.port_id}, {self.day}"

@@ -117,13 +117,15 @@ class DutyConfirmation(models.Model):
 
 
 class SilentAlarm(models.Model):
-    """Somebody used a duress code at a gate. Read by care officers alone. Written with the attempt.
+    """Somebody used a duress code at a gate or in a look-up. Read by care officers alone. Written with it.
 
-    It stands in no log, page, export or file that others see; `event_number` names the attempt.
+    It stands in no log, page, export or file that others see; `stream` and `event_number` name the attempt or
+    the look-up.
     """
 
     port = models.ForeignKey("accounts.Port", on_delete=models.PROTECT, related_name="silent_alarms")
-    event_number = models.BigIntegerField(unique=True)
+    stream = models.CharField(max_length=4, choices=[("gate", "Gate"), ("data", "Data")], db_default="gate")
+    event_number = models.BigIntegerField()
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=120, blank=True)
@@ -132,6 +134,7 @@ class SilentAlarm(models.Model):
     class Meta:
         ordering = ("-at",)
         default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=["stream", "event_number"], name="silent_alarm_once"),)
 
     def __str__(self) -> str:
         return f"{self.at}"

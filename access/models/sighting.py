@@ -17,7 +17,9 @@ class Sighting(models.Model):
     """
 
     port = models.ForeignKey("accounts.Port", on_delete=models.PROTECT, related_name="sightings")
-    attempt = models.OneToOneField(GateEvent, on_delete=models.PROTECT, null=True, related_name="sighting")
+    attempt = models.OneToOneField(
+        GateEvent, on_delete=models.PROTECT, null=True, related_name="sighting", db_constraint=False
+    )
     door_event = models.OneToOneField(DoorEvent, on_delete=models.PROTECT, null=True, related_name="sighting")
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="sightings")
     at = models.DateTimeField()

@@ -74,7 +74,7 @@ def _read(table: Table[Row], number: int, cells: Any, problems: dict[str, str]) 
     values = []
     for column in table.columns:
         try:
-            text = _text(cells.get(column.name))
+            text = cell_text(cells.get(column.name))
             values.append(column.cell.read(text) if text else column.cell.empty)
             if column.needed and not text:
                 wrong[f"rows.{number}.{column.name}"] = "This is needed."
@@ -90,7 +90,7 @@ def _read(table: Table[Row], number: int, cells: Any, problems: dict[str, str]) 
     return None
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell as a file would have it, lists separated by spaces. Raises InvalidInput for anything else."""
     if value is None:
         return ""

@@ -36,7 +36,10 @@ class Line(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Sheet(Generic[Row]):
-    """A file whose form holds. `rows` counts what stands below the header, good or bad."""
+    """A file whose form holds. `rows` counts what stands below the header, good or bad.
+
+    Of a file without quotation marks it counts lines, blank ones too: reading rows would take as long again.
+    """
 
     path: Path
     table: Table[Row]
@@ -45,7 +48,7 @@ class Sheet(Generic[Row]):
 
     def lines(self, report: FileReport) -> Iterator[Line[Row]]:
         """The rows that can be taken; what cannot goes to the report, which also counts them all."""
-        read = _row_reader(self.table, self.header)
+        read = row_reader(self.table, self.header)
         for number, cells in _records(self.path):
             if number == 0:
                 continue
@@ -65,10 +68,10 @@ def open_sheet(path: Path, table: Table[Row]) -> Sheet[Row]:
 
     Raises UnreadableFile with one sentence. Unknown columns are no fault; see `unknown_columns`.
     """
-    _check_text(path)
+    lines, is_quoted = _check_text(path)
     records = _records(path)
     header = _header(next(records, None), table)
-    return Sheet(path, table, header, sum(1 for _ in records))
+    return Sheet(path, table, header, sum(1 for _ in records) if is_quoted else lines - 1)
 
 
 def unknown_columns(sheet: Sheet[Any]) -> list[str]:
@@ -76,9 +79,10 @@ def unknown_columns(sheet: Sheet[Any]) -> list[str]:
     return [name for name in sheet.header if name not in sheet.table.header]
 
 
-def _check_text(path: Path) -> None:
+def _check_text(path: Path) -> tuple[int, bool]:
+    """The number of lines, and whether quotation marks or carriage returns may make rows other than lines."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    line = 1
+    line, is_quoted, last = 1, False, b"\n"
     try:
         with path.open("rb") as stream:
             while piece := stream.read(CHUNK):
@@ -86,12 +90,15 @@ def _check_text(path: Path) -> None:
                     raise UnreadableFile("is not UTF-8: it has zero bytes, as UTF-16 files do")
                 decoder.decode(piece)
                 line += piece.count(b"\n")
+                is_quoted = is_quoted or b'"' in piece or b"\r" in piece
+                last = piece[-1:]
             decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         line += error.object[: error.start].count(b"\n")
         raise UnreadableFile(f"is not UTF-8 (line {line})") from None
     except OSError as error:
         raise UnreadableFile(f"cannot be read: {error.strerror}") from None
+    return line - (last == b"\n"), is_quoted
 
 
 def _records(path: Path) -> Iterator[tuple[int, list[str] | str]]:
@@ -143,9 +150,10 @@ def _other_separator(header: Sequence[str]) -> str:
     return ""
 
 
-def _row_reader(
+def row_reader(
     table: Table[Row], header: Sequence[str]
 ) -> Callable[[list[str], int, FileReport], Row | None]:
+    """Reads the cells of one row under this header; what cannot be taken goes to the report."""
     places = [header.index(column.name) if column.name in header else None for column in table.columns]
     plan = list(zip(table.columns, places, strict=True))
 

@@ -56,7 +56,7 @@ def uses_of_gate(gate: Gate) -> list[str]:
 def uses_of_reader(reader: Reader) -> list[str]:
     """What names the reader, in words."""
     found = {
-        "attempts": GateEvent.objects.filter(reader=reader).exists(),
+        "attempts": GateEvent.objects.filter(port=reader.port_id, reader_code=reader.code).exists(),
         "door events": reader.door_events.exists(),
         "a device": reader.device_id is not None or reader.enrolments.exists(),
         "travel times": reader.travel_from.exists() or reader.travel_to.exists(),

@@ -9,23 +9,28 @@ from datetime import datetime
 from django.db.models import Max, Min, Prefetch, Q, QuerySet
 
 from access.break_glass.words import ABUSE_RULE, ABUSE_TITLE
+from access.casework.words import BY_LOT_TITLE, LOT_RULE
 from access.detection.registry import RULES
 from access.detection.rule import Family
 from access.detection.score import CaseScore, combine
 from access.enums import PersonCaseState
 from access.models import DataEvent, Flag, GateEvent, PersonCase, ScanState
 from access.selectors.event_log import is_id, log_name
-from access.selectors.person_case import visible_cases
-from access.services.anomaly import as_detected
+from access.selectors.finding import as_detected
+from access.selectors.known_event import IMPORTED, named
+from access.selectors.person_case import UNDECIDED, visible_cases
+from access.selectors.pseudonym import with_sight
+from access.selectors.rule_outcome import rule_weights
 from accounts.models import User
 from accounts.roles import Capability
 from portsec.kernel.scope import Scope
 from screening.person_name import plain_name
 
 OPEN, CLOSED = "open", "closed"
+TODAY, WAITING = "today", "waiting"
 CLOSED_STATES = (PersonCaseState.EXPLAINED.value, PersonCaseState.DISMISSED.value)
 SHOWN_EVENTS = 40  # of one flag; a long run of look-ups says no more after that, and the log has them all
-RULE_TITLES = {rule.id: rule.title for rule in RULES} | {ABUSE_RULE: ABUSE_TITLE}
+RULE_TITLES = {rule.id: rule.title for rule in RULES} | {ABUSE_RULE: ABUSE_TITLE, LOT_RULE: BY_LOT_TITLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +70,51 @@ class ScanReport:
 
 
 def case_queue(
-    *, scope: Scope, text: str = "", state: str = "", owner: User | None = None, rule: str = ""
+    *,
+    scope: Scope,
+    viewer: User,
+    at: datetime,
+    text: str = "",
+    state: str = "",
+    owner: User | None = None,
+    rule: str = "",
 ) -> QuerySet[PersonCase]:
-    """Person-cases in reach with `first_at` and `last_at` of their flags; each argument narrows."""
+    """Person-cases in reach with `first_at` and `last_at` of their flags, and `is_unmasked`; each argument
+    narrows.
+
+    A name or number finds only what the viewer has unmasked: a search must not tell whether there is a case
+    of somebody.
+    """
     span = {"first_at": Min("flags__first_at"), "last_at": Max("flags__last_at")}
-    cases = visible_cases(scope=scope).annotate(**span)
+    cases = with_sight(visible_cases(scope=scope).annotate(**span), viewer, at=at)
     if text.strip():
         cases = cases.filter(_means(text.strip()))
     if state:
-        cases = cases.filter(state__in=CLOSED_STATES if state == CLOSED else [state])
+        cases = cases.filter(_in_state(state))
     if owner is not None:
         cases = cases.filter(owner=owner)
     if rule:
         cases = cases.filter(pk__in=Flag.objects.filter(rule=rule).values("case_id"))
     strongest = Flag.objects.order_by("-points", "rule", "-last_at")
     return cases.prefetch_related(Prefetch("flags", queryset=strongest))
+
+
+def _in_state(state: str) -> Q:
+    """Open cases stand on the desk of the day or wait; the others are called by their state."""
+    groups = {
+        OPEN: Q(state__in=UNDECIDED),
+        TODAY: Q(state__in=UNDECIDED, on_desk=True),
+        WAITING: Q(state__in=UNDECIDED, on_desk=False),
+        CLOSED: Q(state__in=CLOSED_STATES),
+    }
+    return groups.get(state, Q(state=state))
+
+
+def events_named(case: PersonCase, wanted: Iterable[str]) -> list[GateEvent | DataEvent]:
+    """Events of these names, oldest first; those that no finding of the case names are left out."""
+    known = {event for flag in case.flags.all() for event in flag.events}
+    found = _events(case, known.intersection(wanted))
+    return sorted((event for events in found.values() for event in events), key=lambda event: event.at)
 
 
 def findings_of(case: PersonCase) -> list[Finding]:
@@ -91,7 +126,8 @@ def findings_of(case: PersonCase) -> list[Finding]:
 
 def score_of(case: PersonCase, *, at: datetime) -> tuple[CaseScore, list[FamilyShare]]:
     """The score as it stands now, and what each family adds to it, largest first."""
-    score = combine([as_detected(flag) for flag in case.flags.all()], at)
+    weights = rule_weights(case.port_id)
+    score = combine([as_detected(flag, weight=weights.get(flag.rule, 1.0)) for flag in case.flags.all()], at)
     shares = [FamilyShare(family, round(points, 1)) for family, points in score.by_family.items()]
     return score, sorted(shares, key=lambda share: -share.points)
 
@@ -107,25 +143,36 @@ def scan_reports(*, scope: Scope) -> list[ScanReport]:
     states = ScanState.objects.select_related("port").order_by("port__locode")
     if not scope.is_system:
         states = states.filter(port_id__in=scope.ports(Capability.VIEW_PERSON_CASES.value))
+    ports: dict[str, list[ScanState]] = {}
+    for state in states:
+        ports.setdefault(state.port.name, []).append(state)
     return [
-        ScanReport(state.port.name, state.scanned_until, [_not_judged(item) for item in state.not_evaluated])
-        for state in states
+        ScanReport(name, min(state.scanned_until for state in own), _not_judged_once(own))
+        for name, own in ports.items()
     ]
 
 
+def _not_judged_once(states: Iterable[ScanState]) -> list[NotJudged]:
+    """What the lanes and shares could not judge; what several say alike is told once."""
+    items = [_not_judged(item) for state in states for item in state.not_evaluated]
+    return sorted({(item.rule, item.detail): item for item in items}.values(), key=lambda item: item.rule)
+
+
 def _means(text: str) -> Q:
-    match = Q(ref__iexact=text) | Q(subject__iexact=text) | Q(person__ref__iexact=text)
+    person = Q(subject__iexact=text) | Q(person__ref__iexact=text)
     words = plain_name(text).split()
-    return match | Q(*(Q(person__search_name__contains=word) for word in words)) if words else match
+    if words:
+        person |= Q(*(Q(person__search_name__contains=word) for word in words))
+    return Q(ref__iexact=text) | (Q(is_unmasked=True) & person)
 
 
 def _events(case: PersonCase, names: set[str]) -> dict[str, list[GateEvent | DataEvent]]:
     uuids = [name for name in names if is_id(name)]
-    meant = Q(id__in=uuids) | Q(source="import", code__in=names)
-    gate = GateEvent.objects.filter(meant, port_id=case.port_id).select_related("reader")
-    data = DataEvent.objects.filter(meant, port_id=case.port_id)
+    ours, imported = Q(id__in=uuids, port_id=case.port_id), names.difference(uuids)
+    gate = GateEvent.objects.filter(ours | named("gate", case.port_id, [IMPORTED], imported))
+    data = DataEvent.objects.filter(ours | named("data", case.port_id, [IMPORTED], imported))
     found: dict[str, list[GateEvent | DataEvent]] = {}
-    for event in _both(gate, data):
+    for event in _both(gate.select_related("reader"), data):
         found.setdefault(log_name(event), []).append(event)
     return found
 

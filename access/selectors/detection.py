@@ -2,221 +2,145 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
-from typing import TypeVar
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 
-from django.db.models import Model, QuerySet
-from django.utils import timezone
+from django.db.models import Q
 
 from access.detection import facts
+from access.detection.facts import DataFact, GateFact
+from access.detection.physical_facts import TruckAppointment
+from access.detection.trucks import plain
 from access.detection.window import Context, Window
-from access.models import (
-    Area,
-    BadgeChange,
-    CargoVisit,
-    DataEvent,
-    GateEvent,
-    Grant,
-    ReleaseHop,
-    RosterSpan,
-    VesselCall,
-    WorkOrder,
-)
-from access.need_to_know.facts import GrantFact, VesselCallFact
-from access.selectors.look_up_facts import grant_fact, teams_of, vessel_call_fact
+from access.models import Badge
+from access.scanning.extent import Extent
+from access.scanning.share import Share, Silences
+from access.selectors import detection_governance as governance
+from access.selectors import detection_places as places
+from access.selectors import detection_work as work
+from access.selectors.detection_events import data_facts, gate_facts
+from access.selectors.detection_work import About
 from accounts.models import Port
-from screening.models import ClearanceChange, Person
-
-Row = TypeVar("Row", bound=Model)
-Fact = TypeVar("Fact")
+from screening.models import Person
 
 
 def window(port: Port, *, since: datetime, until: datetime, loaded_since: datetime) -> Window:
     """Everything that rules need to judge what falls due between `since` and `until`."""
+    extent = Extent(since, until, loaded_since)
     return Window(
         since=since,
         until=until,
         loaded_since=loaded_since,
-        gate=tuple(_gate_facts(port, loaded_since, until)),
-        data=tuple(_data_facts(port, loaded_since, until)),
-        context=_context(port),
+        gate=tuple(gate_facts(port, extent)),
+        data=data_facts(port, extent),
+        context=_context(port, extent, None, people(port)),
     )
 
 
-def _gate_facts(port: Port, since: datetime, until: datetime) -> Iterator[facts.GateFact]:
-    events = GateEvent.objects.filter(port=port, at__range=(since, until)).select_related(
-        "reader__area_from", "reader__area_to"
+def share(port: Port, extent: Extent, silences: Silences, *, with_data: bool = True) -> Share:
+    """The same for some people alone: their events, and the context of these. For everybody without people.
+
+    `with_data`: rules about gates alone do without look-ups, which are most of the log.
+    """
+    gate = tuple(gate_facts(port, extent))
+    data = data_facts(port, extent) if with_data else None
+    everybody, about = people(port), None
+    if extent.people is not None:
+        appointments = places.truck_appointments(port, extent) or ()
+        about = _about(port, extent, gate, data or (), everybody, appointments)
+    return Share(
+        since=extent.since,
+        until=extent.until,
+        loaded_since=extent.loaded_since,
+        gate=gate,
+        data=data,
+        context=_context(port, extent, about, everybody),
+        silences=silences,
     )
-    for event in events.iterator(chunk_size=5000):
-        reader = event.reader
-        yield facts.GateFact(
-            id=event.code if event.source == "import" else str(event.id),
-            at=event.at,
-            reader=event.reader_code,
-            direction=event.direction,
-            badge=event.badge_serial,
-            person=event.person_ref,
-            result=event.result,
-            reasons=tuple(event.reasons),
-            area_from=reader.area_from.code if reader and reader.area_from else facts.OUTSIDE,
-            area_to=reader.area_to.code if reader and reader.area_to else "",
-            auth_mode=event.auth_mode,
-            vehicle=event.vehicle,
-            escort=event.escort,
-        )
 
 
-def _data_facts(port: Port, since: datetime, until: datetime) -> Iterator[facts.DataFact]:
-    events = DataEvent.objects.filter(port=port, at__range=(since, until))
-    for event in events.iterator(chunk_size=5000):
-        yield facts.DataFact(
-            id=event.code if event.source == "import" else str(event.id),
-            at=event.at,
-            account=event.account,
-            person=event.person_ref,
-            action=event.action,
-            object_type=event.object_type,
-            object=event.object_ref,
-            field_class=event.field_class,
-            rows=event.rows,
-            result=event.result,
-            workstation_area=event.workstation_area,
-            system=event.system,
-            purpose=event.purpose,
-            work_ref=event.work_ref,
-            explanation=event.explanation,
-        )
+def _context(
+    port: Port, extent: Extent, about: About | None, everybody: tuple[facts.PersonContext, ...]
+) -> Context:
+    """Only feeds that the port has delivered; an empty table means that it never did.
 
-
-def _context(port: Port) -> Context:
-    """Only feeds that the port has delivered; an empty table means that it never did."""
+    What no table keeps stays out, and rules that need it say so: weighbridges, chips, beams, positions of
+    boxes, numbers of log records.
+    """
     return Context(
-        badges=_delivered(BadgeChange.objects.filter(badge__port=port), _badge_spans),
-        clearances=_delivered(ClearanceChange.objects.filter(clearance__port=port), _clearance_spans),
-        work_orders=_delivered(WorkOrder.objects.filter(port=port), _work_orders),
-        release_chain=_delivered(ReleaseHop.objects.filter(port=port), _release_hops),
-        roster=_delivered(RosterSpan.objects.filter(port=port), _roster),
-        cargo=_delivered(CargoVisit.objects.filter(port=port), _cargo),
-        vessel_calls=_delivered(VesselCall.objects.filter(port=port), _vessel_calls),
-        grants=_grants(port),
-        people=_delivered(Person.objects.filter(port=port), _people),
-        areas=_delivered(Area.objects.filter(port=port), _areas),
+        badges=work.badge_spans(port, about),
+        clearances=work.clearance_spans(port, about),
+        work_orders=work.work_orders(port, extent, about),
+        release_chain=work.release_hops(port, extent, about),
+        roster=work.roster(port, extent, about),
+        cargo=work.cargo(port, extent, about),
+        vessel_calls=work.vessel_calls(port, extent),
+        grants=work.grants(port, about),
+        people=everybody or None,
+        areas=places.areas(port),
+        peer_limits=places.peer_limits(port),
+        incidents=places.incidents(port, extent),
+        honey_containers=places.honey_containers(port),
+        travel_times=places.travel_times(port),
+        readers=places.readers(port),
+        shift_changes=places.shift_changes(port, extent),
+        alarms=places.alarms(port, extent),
+        truck_appointments=places.truck_appointments(port, extent),
+        hosted_visits=places.hosted_visits(port, extent),
+        area_uses=places.area_uses(port, extent) if about is None else None,
+        accounts=governance.accounts(port),
+        rights=governance.rights(port, extent),
+        approvals=governance.approvals(port, extent),
+        break_glasses=governance.break_glasses(port, extent),
+        review_answers=governance.review_answers(port, extent),
+        acts_of_office=governance.acts_of_office(port, extent),
+        rule_changes=governance.rule_changes(port, extent),
+        case_closings=governance.case_closings(port, extent),
     )
 
 
-def _delivered(
-    rows: QuerySet[Row], build: Callable[[QuerySet[Row]], Iterator[Fact]]
-) -> tuple[Fact, ...] | None:
-    return tuple(build(rows)) or None
-
-
-def _badge_spans(rows: QuerySet[BadgeChange]) -> Iterator[facts.BadgeSpan]:
-    for row in rows.select_related("badge").order_by("at", "pk").iterator(chunk_size=5000):
-        yield facts.BadgeSpan(
-            badge=row.badge.serial,
-            person=row.badge.person_ref,
-            state=row.state,
-            since=row.at,
-            until=row.badge.valid_until,
+def people(port: Port) -> tuple[facts.PersonContext, ...]:
+    """Everybody, also for a share of them: peers and teams are found among all."""
+    columns = ("ref", "external_ref", "organisation__code", "job_title", "peer_group", "employment")
+    rows = Person.objects.filter(port=port).values_list(*columns)
+    return tuple(
+        facts.PersonContext(
+            person=external or ref,
+            organisation=organisation or "",
+            role=role,
+            teams=frozenset({group} if group else ()),
+            peer_group=group,
+            employment=employment,
         )
+        for ref, external, organisation, role, group, employment in rows.iterator(chunk_size=work.AT_ONCE)
+    )
 
 
-def _clearance_spans(rows: QuerySet[ClearanceChange]) -> Iterator[facts.ClearanceSpan]:
-    for row in rows.select_related("clearance__person").order_by("at", "pk").iterator(chunk_size=5000):
-        clearance = row.clearance
-        yield facts.ClearanceSpan(
-            person=clearance.person.log_ref,
-            state=row.state,
-            level=clearance.level,
-            since=row.at,
-            until=_end_of(clearance.valid_until),
-        )
-
-
-def _end_of(day: date) -> datetime:
-    """Clearances run by the port's calendar day, the last one included."""
-    midnight = datetime.combine(day, time.min) + timedelta(days=1)
-    return timezone.make_aware(midnight)
-
-
-def _work_orders(rows: QuerySet[WorkOrder]) -> Iterator[facts.WorkOrder]:
-    for row in rows.iterator(chunk_size=5000):
-        yield facts.WorkOrder(
-            work_ref=row.ref,
-            kind=row.kind,
-            object=row.object_ref,
-            opened_at=row.opened_at,
-            closed_at=row.closed_at,
-            person=row.person_ref,
-            team=row.team,
-            opened_by=row.opened_by,
-        )
-
-
-def _release_hops(rows: QuerySet[ReleaseHop]) -> Iterator[facts.ReleaseHop]:
-    for row in rows.iterator(chunk_size=5000):
-        yield facts.ReleaseHop(
-            container=row.container,
-            from_organisation=row.from_organisation,
-            to_organisation=row.to_organisation,
-            at=row.at,
-            person=row.person_ref,
-            ended_at=row.ended_at,
-        )
-
-
-def _roster(rows: QuerySet[RosterSpan]) -> Iterator[facts.RosterSpan]:
-    for row in rows.iterator(chunk_size=5000):
-        yield facts.RosterSpan(
-            person=row.person_ref,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            area=row.area,
-            kind=row.kind,
-        )
-
-
-def _cargo(rows: QuerySet[CargoVisit]) -> Iterator[facts.CargoVisit]:
-    for row in rows.select_related("vessel_call").iterator(chunk_size=5000):
-        yield facts.CargoVisit(
-            container=row.container,
-            owner=row.owner,
-            origin=row.origin,
-            bill_of_lading=row.bill_of_lading,
-            vessel_call=row.vessel_call.code if row.vessel_call else "",
-            terminal=row.terminal,
-            block=row.block,
-            discharged_at=row.discharged_at,
-            gate_out_at=row.gate_out_at,
-            risk=row.risk,
-        )
-
-
-def _vessel_calls(rows: QuerySet[VesselCall]) -> Iterator[VesselCallFact]:
-    return (vessel_call_fact(row) for row in rows.iterator(chunk_size=5000))
-
-
-def _grants(port: Port) -> dict[str, list[GrantFact]] | None:
-    """Grants by account; None when the port has none at all."""
-    grants: defaultdict[str, list[GrantFact]] = defaultdict(list)
-    for row in Grant.objects.filter(port=port).iterator(chunk_size=5000):
-        grants[row.account].append(grant_fact(row))
-    return dict(grants) or None
-
-
-def _people(rows: QuerySet[Person]) -> Iterator[facts.PersonContext]:
-    for row in rows.select_related("organisation").iterator(chunk_size=5000):
-        yield facts.PersonContext(
-            person=row.log_ref,
-            organisation=row.organisation.code if row.organisation else "",
-            role=row.job_title,
-            teams=teams_of(row),
-            peer_group=row.peer_group,
-        )
-
-
-def _areas(rows: QuerySet[Area]) -> Iterator[facts.AreaFact]:
-    for row in rows.select_related("parent"):
-        yield facts.AreaFact(area=row.code, parent=row.parent.code if row.parent else "")
+def _about(
+    port: Port,
+    extent: Extent,
+    gate: Collection[GateFact],
+    data: Collection[DataFact],
+    everybody: Collection[facts.PersonContext],
+    appointments: Collection[TruckAppointment],
+) -> About:
+    """Whom and what the events of some people are about. Work may mean a box by its bill, ship or block."""
+    names = {fact.person for fact in (*gate, *data)} | set(extent.people or ())
+    plates = {plain(fact.vehicle) for fact in gate if fact.vehicle}
+    objects = {fact.object for fact in data}
+    objects |= {one.container for one in appointments if plain(one.plate) in plates}
+    badges = {fact.badge for fact in gate if fact.badge}
+    held = Badge.objects.filter(Q(serial__in=badges) | Q(person_ref__in=names), port=port)
+    for serial, holder in held.values_list("serial", "person_ref"):
+        badges.add(serial)
+        names.add(holder)
+    about = About(
+        people=frozenset(names - {""}),
+        accounts=frozenset(fact.account for fact in data),
+        badges=frozenset(badges),
+        teams=frozenset(team for one in everybody if one.person in names for team in one.teams),
+        objects=frozenset(objects - {""}),
+    )
+    stays = work.cargo(port, extent, about) or ()
+    return replace(about, objects=about.objects | work.names_of(stays))

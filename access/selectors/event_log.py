@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from access.enums import FieldClass
-from access.models import DataEvent, Flag, GateEvent, Reader
+from access.models import DataEvent, Flag, GateEvent, Reader, Unmasking
 from accounts.roles import Capability
 from portsec.kernel.scope import Scope
 from screening.models import Person
@@ -99,15 +99,20 @@ def log_size(events: QuerySet[Any]) -> tuple[int, bool]:
     return max(int(plan[0]["Plan"]["Plan Rows"]), counted), False
 
 
-def cases_of_events(events: Iterable[Event], *, scope: Scope) -> dict[int, str]:
-    """By event number the reference of a person-case that names the event, where the caller may see cases."""
+def cases_of_events(events: Iterable[Event], *, scope: Scope, viewer: int, at: datetime) -> dict[int, str]:
+    """By event number the reference of a person-case that names the event.
+
+    Only of cases whose person the viewer, by number, has unmasked: beside a name the log would unmask any.
+    """
     rows = list(events)
     ports = scope.ports(Capability.VIEW_PERSON_CASES.value)
     visible = [row for row in rows if scope.is_system or row.port_id in ports]
     if not visible:
         return {}
     names = {(row.port_id, log_name(row)): row.number for row in visible}
+    unmasked = Unmasking.objects.filter(by=viewer, until__gt=at).values("case")
     flags = Flag.objects.filter(
+        case__in=unmasked,
         port_id__in={row.port_id for row in visible},
         last_at__gte=min(row.at for row in visible),
         first_at__lte=max(row.at for row in visible),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from access.enums import GateResult
 from access.gate.checks import CHECKS
 from access.gate.statement import reason_of
-from access.models import GateEvent
+from access.models import Badge, GateEvent
 from access.selectors.event_log import is_id
 from accounts.roles import Capability
 from portsec.kernel.errors import NotFound
@@ -25,6 +25,12 @@ def visible_events(*, scope: Scope) -> QuerySet[GateEvent]:
     """Gate events of the ports where the caller may see them, newest first."""
     events = GateEvent.objects.select_related("person", "badge", "reader", "port")
     return events if scope.is_system else events.filter(port_id__in=scope.ports(*MAY_SEE_EVENTS))
+
+
+def newest_of_badge(badge: Badge) -> QuerySet[GateEvent]:
+    """Attempts with this badge, newest first."""
+    shown = GateEvent.objects.filter(port=badge.port_id, badge_serial=badge.serial)
+    return shown.select_related("reader").order_by("-at", "-number")
 
 
 def access_event(event_id: str, *, scope: Scope) -> GateEvent:

@@ -15,6 +15,7 @@ from access.gate.roster import off_roster_unconfirmed
 from access.gate.two_person import second_person_missing
 from access.models import Area, DoorEvent, Gate, GateEvent
 from access.models.gate_event import source_of
+from access.selectors.known_event import named
 from accounts.roles import Capability
 from portsec.kernel.scope import Scope
 
@@ -222,9 +223,10 @@ def _attempts_of(doors: list[DoorEvent]) -> dict[tuple[int | None, str], GateEve
     if not nonces:
         return {}
     sources = {source_of(door.reader.code) for door in doors}
-    events = GateEvent.objects.select_related("person__organisation", "badge").filter(
-        port_id__in={door.port_id for door in doors}, source__in=sources, code__in=nonces
-    )
+    found = Q()
+    for port_id in {door.port_id for door in doors}:
+        found |= named("gate", port_id, sources, nonces)
+    events = GateEvent.objects.select_related("person__organisation", "badge").filter(found)
     return {(event.reader_id, event.code): event for event in events}
 
 

@@ -290,6 +290,7 @@ _READERS: dict[str, Callable[[Port], Iterator[Any]]] = {
             "discharged_at", "gate_out_at", "risk",
         ),
         "container", "discharged_at",
+        honey__isnull=True,  # planted records go into no file
     ),
     "work_orders": _plainly(
         WorkOrder,

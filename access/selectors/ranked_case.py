@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,9 @@ from django.db.models import Max
 
 from access.detection.score import combine
 from access.models import Flag, PersonCase
+from access.selectors.finding import as_detected
 from access.selectors.person_case import visible_cases
-from access.services.anomaly import as_detected
+from access.selectors.rule_outcome import rule_weights
 from accounts.models import Port
 from portsec.kernel.scope import Scope
 
@@ -34,12 +35,14 @@ def ranked_cases(port: Port, *, scope: Scope) -> Iterator[RankedCase]:
     """
     cases = list(visible_cases(scope=scope).filter(port=port).prefetch_related("flags"))
     moment = Flag.objects.filter(port=port).aggregate(newest=Max("last_at"))["newest"]
-    scored = [(_score(case, moment or case.opened_at), case) for case in cases]
+    weights = rule_weights(port.pk)
+    scored = [(_score(case, moment or case.opened_at, weights), case) for case in cases]
     scored.sort(key=lambda item: (-item[0], item[1].subject, item[1].pk))
     for rank, (score, case) in enumerate(scored, start=1):
         flags = sorted(case.flags.all(), key=lambda flag: (-flag.points, flag.rule, flag.first_at, flag.key))
         yield RankedCase(rank, case, score, tuple(flags))
 
 
-def _score(case: PersonCase, at: datetime) -> float:
-    return combine([as_detected(flag) for flag in case.flags.all()], at).score
+def _score(case: PersonCase, at: datetime, weights: Mapping[str, float]) -> float:
+    flags = [as_detected(flag, weight=weights.get(flag.rule, 1.0)) for flag in case.flags.all()]
+    return combine(flags, at).score

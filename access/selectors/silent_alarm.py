@@ -6,20 +6,28 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from access.models import GateEvent, SilentAlarm
+from access.models import DataEvent, GateEvent, SilentAlarm
 from accounts.roles import Capability
 from portsec.kernel.errors import NotFound
 from portsec.kernel.scope import Scope
 
+GATE = "gate"
 MOST = 200  # answered ones that are shown; who needs older ones asks for the port's data
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An alarm with the attempt that raised it: who asks for help, and where they were."""
+    """An alarm with the attempt or look-up that raised it: who asks for help, and where they were."""
 
     alarm: SilentAlarm
-    event: GateEvent
+    event: GateEvent | DataEvent
+
+    @property
+    def place(self) -> str:
+        """The reader, or what the person sat at."""
+        if isinstance(self.event, GateEvent):
+            return self.event.reader_code
+        return f"Look-up in {self.event.system or 'a system without a name'}"
 
 
 def visible_alarms(*, scope: Scope) -> QuerySet[SilentAlarm]:
@@ -44,7 +52,10 @@ def with_attempts(alarms: QuerySet[SilentAlarm]) -> list[Shown]:
     """The newest alarms with their attempts, open ones first."""
     rows = list(alarms.order_by("answered_at", "-at")[:MOST])
     rows.sort(key=lambda alarm: alarm.answered_at is not None)
-    events = GateEvent.objects.select_related("person__organisation", "reader__gate").in_bulk(
-        [alarm.event_number for alarm in rows]
-    )
-    return [Shown(alarm, events[alarm.event_number]) for alarm in rows]
+    gate = GateEvent.objects.select_related("person__organisation", "reader__gate")
+    data = DataEvent.objects.select_related("person__organisation")
+    attempts = gate.in_bulk([alarm.event_number for alarm in rows if alarm.stream == GATE])
+    look_ups = data.in_bulk([alarm.event_number for alarm in rows if alarm.stream != GATE])
+    return [
+        Shown(alarm, (attempts if alarm.stream == GATE else look_ups)[alarm.event_number]) for alarm in rows
+    ]

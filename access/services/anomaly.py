@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
+from access.casework.words import HandOverGround
 from access.detection import rule as detection
-from access.detection.rule import Family
 from access.detection.score import CaseScore, combine
 from access.enums import PersonCaseEvent, PersonCaseState, Severity
 from access.models import Flag, PersonCase
-from access.permissions.person_case import may_triage
-from access.selectors.person_case import person_in_log, person_of
+from access.permissions.person_case import has_unmasked, may_confirm_dismissal, may_triage
+from access.selectors.finding import as_detected, columns_of
+from access.selectors.person_case import UNDECIDED, person_in_log, person_of
+from access.selectors.rule_outcome import rule_weights
+from access.services import hidden_finding
 from access.transitions import PERSON_CASE_TRANSITIONS
 from accounts.models import Port, User
 from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput, require
 from portsec.kernel.scope import Scope
 from portsec.kernel.steps import next_state
+from portsec.kernel.verdict import all_of
 from screening.models import Application
 from screening.services.reassessment import open_reassessment
 
@@ -41,6 +46,20 @@ GROWING = (
 )
 AFTER = " after PC-"  # parts the key of a finding from the case that was closed before it grew
 LONGEST_KEY = 160  # characters, so that the reference of a case fits behind it
+GRAVE = (Severity.CRITICAL.value, Severity.HIGH.value)  # only two people dismiss a case with one of these
+OTHER_STEP = {
+    PersonCaseEvent.ESCALATE: "Escalate opens a reassessment; use that step.",
+    PersonCaseEvent.HAND_OVER: "Handing a case to the police names whom it goes to; use that step.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Liaison:
+    """To whom at the police a case goes, on what ground, and under which number they keep it."""
+
+    name: str
+    ground: HandOverGround
+    reference: str = ""
 
 
 @transaction.atomic
@@ -48,16 +67,17 @@ def flag(port: Port, found: Iterable[detection.Flag], *, at: datetime) -> int:
     """Keep new flags, each in the open case of its person. Returns how many were new.
 
     A person without an open case gets one, unless everything found is only informational. A finding that
-    grew is brought up to date where its case is open; where it is closed, it comes back as a new one.
+    grew is brought up to date where its case is open; where it is closed, it comes back as a new one. What a
+    muted pattern hides goes to no case. A new finding puts an end to a dismissal that waits to be confirmed.
     Records: access.person_case.opened, access.flag.raised.
     Safe to repeat because: port, rule and key are unique together, and a finding that did not grow since it
     was last kept changes nothing. Two scans of one port wait for each other here.
     """
     _one_at_a_time(port)
     by_person: dict[str, dict[tuple[str, str], detection.Flag]] = {}
-    for item in found:
-        kept = replace(item, key=_kept_key(item.key))
-        subject = item.person or f"badge or account of {item.key}"[:60]
+    keyed = [replace(item, key=_kept_key(item.key)) for item in found]
+    for kept in hidden_finding.unhidden(port, keyed, at=at):
+        subject = kept.person or f"badge or account of {kept.key}"[:60]
         by_person.setdefault(subject, {})[kept.rule, kept.key] = kept
     return sum(
         _keep(port, subject, list(flags.values()), at=at) for subject, flags in sorted(by_person.items())
@@ -81,22 +101,35 @@ def triage(
 ) -> PersonCase:
     """Close a case as explained or dismissed, or open it again.
 
-    Refuses when: the actor lacks the right or is the person (Refused); the reason is empty
-    (InvalidInput); the step is not in the table, the case moved meanwhile, or it would be opened again beside
-    a newer open one (Conflict); escalation is asked for, which has its own command (InvalidInput).
-    Records: access.person_case.closed or .reopened.
+    To dismiss a case with a high or critical finding proposes it to a second person.
+    Refuses when: the actor lacks the right or is the person, or confirms their own proposal (Refused); the
+    reason is empty (InvalidInput); the step is not in the table, the case moved meanwhile, or it would be
+    opened again beside a newer open one (Conflict); the step has a command of its own (InvalidInput).
+    Records: access.person_case.closed, .dismissal_proposed or .reopened.
     """
     require(may_triage(actor, scope, case))
-    if event is PersonCaseEvent.ESCALATE:
-        raise InvalidInput("Escalate opens a reassessment; use that step.")
+    if event in OTHER_STEP:
+        raise InvalidInput(OTHER_STEP[event])
+    if event is PersonCaseEvent.CONFIRM_DISMISSAL:
+        require(may_confirm_dismissal(actor, scope, case))
+    if event is PersonCaseEvent.DISMISS and is_grave(case):
+        event = PersonCaseEvent.PROPOSE_DISMISSAL
     text = _reason(reason)
     with transaction.atomic():
         new = _move(case, event, reason=text, actor=actor, at=at)
+        said: dict[str, object] = {"actor": actor.reference, "at": at, "reason": text}
         if new is PersonCaseState.OPEN:
-            _record(case, "reopened", actor=actor.reference, at=at, reason=text)
+            _record(case, "reopened", **said)
+        elif new is PersonCaseState.TO_CONFIRM:
+            _record(case, "dismissal_proposed", **said)
         else:
-            _record(case, "closed", actor=actor.reference, at=at, outcome=new.label.lower(), reason=text)
+            _record(case, "closed", outcome=new.label.lower(), **said)
     return case
+
+
+def is_grave(case: PersonCase) -> bool:
+    """Whether it takes two people to dismiss the case."""
+    return case.flags.filter(severity__in=GRAVE).exists()
 
 
 def escalate(
@@ -125,6 +158,35 @@ def escalate(
     return application
 
 
+def hand_over(
+    case: PersonCase, liaison: Liaison, *, reason: str, actor: User, scope: Scope, at: datetime
+) -> PersonCase:
+    """Hand a case to the police liaison. From then on the police decide what becomes of it.
+
+    Refuses when: the actor lacks the right, is the person, or has not seen whom the case is about (Refused);
+    the liaison or the reason is not named (InvalidInput); the case is neither open nor escalated (Conflict).
+    Records: access.person_case.handed_over.
+    """
+    require(all_of(may_triage(actor, scope, case), has_unmasked(actor, case, at=at)))
+    text, name = _reason(reason), liaison.name.strip()
+    if not name:
+        raise InvalidInput("Name the liaison officer.", fields={"handed_to": "Name the liaison officer."})
+    number = liaison.reference.strip()
+    with transaction.atomic():
+        handed = {"handed_to": name, "handed_ref": number, "handed_ground": liaison.ground.value}
+        _move(case, PersonCaseEvent.HAND_OVER, reason=text, actor=actor, at=at, **handed)
+        said = {"handed_to": name, "handed_ref": number, "ground": liaison.ground.label.lower()}
+        _record(case, "handed_over", actor=actor.reference, at=at, reason=text, **said)
+    return case
+
+
+def place(port: Port, on_desk: Collection[int]) -> None:
+    """Put these cases, by number, on the desk of the day and take all others of the port from it."""
+    cases = PersonCase.objects.filter(port=port)
+    cases.filter(pk__in=on_desk, on_desk=False).update(on_desk=True)
+    cases.filter(on_desk=True).exclude(pk__in=on_desk).update(on_desk=False)
+
+
 def _keep(port: Port, subject: str, found: list[detection.Flag], *, at: datetime) -> int:
     case = _locked_case(port, subject)
     known = _known(port, subject, found)
@@ -135,6 +197,8 @@ def _keep(port: Port, subject: str, found: list[detection.Flag], *, at: datetime
     if not fresh or (case is None and not combine(fresh, at).opens_case):
         return 0
     case = case or _opened_case(port, subject, at=at)
+    if case.state_word is PersonCaseState.TO_CONFIRM:
+        _kept_open(case, at=at)
     Flag.objects.bulk_create(_row(case, item, at) for item in fresh)
     for item in fresh:
         _record(case, None, actor=DETECTION, at=at, rule=item.rule, severity=item.severity.label.lower())
@@ -157,7 +221,7 @@ def _known(port: Port, subject: str, found: list[detection.Flag]) -> dict[tuple[
 
 
 def _is_open(known: dict[tuple[str, str], Flag], item: detection.Flag) -> bool:
-    return known[item.rule, item.key].case.state == PersonCaseState.OPEN.value
+    return known[item.rule, item.key].case.state in UNDECIDED
 
 
 def _has_grown(row: Flag | None, item: detection.Flag) -> bool:
@@ -190,7 +254,16 @@ def _renew(known: dict[tuple[str, str], Flag], grown: list[detection.Flag], *, a
 def _locked_case(port: Port, subject: str) -> PersonCase | None:
     """The open case of a subject; nobody closes it while findings join it."""
     cases = PersonCase.objects.select_for_update().filter(port=port, subject=subject)
-    return cases.filter(state=PersonCaseState.OPEN.value).first()
+    return cases.filter(state__in=UNDECIDED).first()
+
+
+def _kept_open(case: PersonCase, *, at: datetime) -> None:
+    """What somebody would dismiss was less than what is known now."""
+    PersonCase.objects.filter(pk=case.pk).update(
+        state=PersonCaseState.OPEN.value, proposed_by=None, proposed_at=None, updated_at=at
+    )
+    case.refresh_from_db()
+    _record(case, "reopened", actor=DETECTION, at=at, reason="Something new was found.")
 
 
 def _opened_case(port: Port, subject: str, *, at: datetime) -> PersonCase:
@@ -206,78 +279,46 @@ def _opened_case(port: Port, subject: str, *, at: datetime) -> PersonCase:
     return case
 
 
-def rescore(case: PersonCase, *, at: datetime) -> CaseScore:
-    """Rank the case again from its flags as they have faded by now."""
-    score = combine([as_detected(row) for row in case.flags.all()], at)
+def rescore(case: PersonCase, *, at: datetime, weights: Mapping[str, float] | None = None) -> CaseScore:
+    """Rank the case again from its flags as they have faded by now.
+
+    `weights`: what earlier outcomes say of each rule, where the caller knows them already.
+    """
+    learned = rule_weights(case.port_id) if weights is None else weights
+    flags = [as_detected(row, weight=learned.get(row.rule, 1.0)) for row in case.flags.all()]
+    score = combine(flags, at)
     PersonCase.objects.filter(pk=case.pk).update(score=score.score, bypass=score.bypass, updated_at=at)
     return score
 
 
-def as_detected(row: Flag) -> detection.Flag:
-    """A stored flag as judgement sees it."""
-    return detection.Flag(
-        rule=row.rule,
-        version=row.version,
-        severity=Severity(row.severity),
-        family=Family(row.family),
-        person=row.case.subject,
-        key=row.key,
-        events=tuple(row.events),
-        first_at=row.first_at,
-        last_at=row.last_at,
-        due_at=row.last_at,
-        text=row.text,
-        innocent=row.innocent,
-        points=row.points,
-        parameters=(),
-    )
-
-
 def _row(case: PersonCase, item: detection.Flag, at: datetime) -> Flag:
-    return Flag(
-        case=case,
-        port=case.port,
-        rule=item.rule,
-        version=item.version,
-        family=item.family.value,
-        severity=item.severity.value,
-        key=item.key,
-        events=list(item.events),
-        first_at=item.first_at,
-        last_at=item.last_at,
-        text=item.text,
-        innocent=item.innocent,
-        points=item.points,
-        parameters=[
-            {
-                "name": p.name,
-                "value": p.value,
-                "unit": p.unit,
-                "reason": p.reason,
-                "since": p.since.isoformat(),
-            }
-            for p in item.parameters
-        ],
-        tried=[{"code": tried.code, "why": tried.why} for tried in item.tried],
-        found_at=at,
-    )
+    return Flag(case=case, port=case.port, **columns_of(item, at=at))
 
 
 def _move(
-    case: PersonCase, event: PersonCaseEvent, *, reason: str, actor: User, at: datetime
+    case: PersonCase,
+    event: PersonCaseEvent,
+    *,
+    reason: str,
+    actor: User,
+    at: datetime,
+    **also: Any,
 ) -> PersonCaseState:
     old = case.state_word
     new = next_state(PERSON_CASE_TRANSITIONS, old, event)
-    is_open = new is PersonCaseState.OPEN
+    is_open, waits = new.value in UNDECIDED, new is PersonCaseState.TO_CONFIRM
+    changes: dict[str, Any] = {
+        "reason": reason,
+        "closed_at": None if is_open else at,
+        "closed_by": None if is_open else actor,
+        "on_desk": is_open and case.on_desk,
+    }
+    if is_open:  # who proposed a dismissal stays known once it is confirmed
+        changes |= {"proposed_by": actor if waits else None, "proposed_at": at if waits else None}
     try:
         with transaction.atomic():
-            changed = PersonCase.objects.filter(pk=case.pk, state=old.value).update(
-                state=new.value,
-                reason=reason,
-                updated_at=at,
-                closed_at=None if is_open else at,
-                closed_by=None if is_open else actor,
-            )
+            unmoved = PersonCase.objects.filter(pk=case.pk, state=old.value)
+            changed = unmoved.update(state=new.value, updated_at=at, **changes, **also)
     except IntegrityError:
         raise Conflict("There is a newer open case of this person; decide that one.") from None
     if changed != 1:

@@ -139,6 +139,23 @@ def keep_gate_out(visit: CargoVisit, *, at: datetime) -> None:
         raise Conflict("This container has left already.")
 
 
+def imitate(pattern: CargoVisit, container: str, *, at: datetime) -> CargoVisit:
+    """Keep a made-up visit that looks like this one, in the caller's transaction.
+
+    It names no ship and no bill of lading: through those, ordinary work would come across it.
+    """
+    return CargoVisit.objects.create(
+        port=pattern.port,
+        container=container,
+        owner=pattern.owner,
+        origin=pattern.origin,
+        terminal=pattern.terminal,
+        block=pattern.block,
+        discharged_at=at,
+        risk=pattern.risk,
+    )
+
+
 def keep_incidents(port: Port, rows: Sequence[IncidentRow]) -> Merged:
     """Keep incidents, each code once."""
     return merge(

@@ -13,6 +13,7 @@ from access.enums import DoorEventKind, GateResult
 from access.models import DoorEvent, GateEvent, Reader
 from access.models.gate_event import source_of
 from access.permissions.gate import may_submit_attempts
+from access.selectors.known_event import gate_events_named
 from access.services import gate_attempt, presence
 from access.services.gate_event import BY_GUARD, WITH_SECOND
 from accounts.models import Port
@@ -155,8 +156,7 @@ def _keep(
 
 
 def _undo(reader: Reader, nonce: str, at: datetime) -> None:
-    attempt = GateEvent.objects.filter(
-        port_id=reader.port_id, source=source_of(reader.code), code=nonce, result=GateResult.GRANTED.value
-    ).first()
+    named = gate_events_named(reader.port_id, [source_of(reader.code)], [nonce])
+    attempt = named.filter(result=GateResult.GRANTED.value).first()
     if attempt is not None:
         presence.undo(attempt, at=at)

@@ -20,6 +20,7 @@ from access.models import Badge, EventToScan, GateEvent, Reader
 from access.models.gate_event import source_of
 from access.permissions.gate import may_submit_attempts
 from access.selectors.gate_facts import gathered, hold_attempts
+from access.selectors.known_event import gate_events_named
 from access.services import gate_attempt, presence, silent_alarm
 from access.services.gate_attempt import Attempt, Place
 from access.services.gate_record import left_by
@@ -117,8 +118,8 @@ def gather(
 def _earlier(reader: Reader, attempt: Attempt) -> GateEvent | None:
     """The event of this nonce. Raises InvalidInput where it belongs to another badge."""
     event = (
-        GateEvent.objects.select_related("person")
-        .filter(port_id=reader.port_id, source=source_of(reader.code), code=attempt.nonce)
+        gate_events_named(reader.port_id, [source_of(reader.code)], [attempt.nonce])
+        .select_related("person")
         .first()
     )
     if event is not None and event.presented is not None and bytes(event.presented) != attempt.digest:

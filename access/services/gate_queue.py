@@ -23,6 +23,7 @@ from access.models import Badge, Credential, EventToScan, GateEvent, Reader
 from access.models.gate_event import source_of
 from access.permissions.gate import may_submit_attempts
 from access.selectors.gate_facts import gathered
+from access.selectors.known_event import gate_events_named
 from access.services import device, presence
 from access.services.gate_record import Pass, crossed
 from ledger.services import record
@@ -184,7 +185,7 @@ def _badges(reader: Reader, passages: Sequence[Passage]) -> dict[str, Badge]:
 def _answered(reader: Reader, passages: Sequence[Passage]) -> dict[str, str]:
     """What the service answered to these attempts while the reader could still ask, by nonce."""
     codes = [passage.code for passage in passages]
-    rows = GateEvent.objects.filter(port_id=reader.port_id, source=source_of(reader.code), code__in=codes)
+    rows = gate_events_named(reader.port_id, [source_of(reader.code)], codes)
     return dict(rows.values_list("code", "result"))
 
 

@@ -7,27 +7,23 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
-from django.db import transaction
-from django.db.models import Max, Min
-
 from access.detection.registry import RULES, run
 from access.detection.rule import Flag, NotEvaluated
-from access.models import DataEvent, EventToScan, GateEvent
-from access.selectors import detection
-from access.services import anomaly
+from access.models import EventToScan
+from access.scanning.extent import Extent
+from access.scanning.lanes import LANES, Lane, Part
+from access.selectors import detection, detection_feeds
+from access.selectors.detection_events import first_and_last
+from access.selectors.detection_governance import values_in_force
+from access.services import anomaly, feed, scan_queue
+from access.services.scan import LEAST_STEP, LOOK_AHEAD, parts
 from accounts.models import Port
 
 LONGEST_LOOK_BACK = max(rule.look_back for rule in RULES)
-# Each chunk is loaded with its look-back, so a chunk as long as that loads every event about twice.
-CHUNK = LONGEST_LOOK_BACK
-# A finding may be undone by what follows it (the right number after a slip of the finger, the rest of a
-# shift), so a chunk is judged with a day more than it reports on.
-LOOK_AHEAD = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
-CLAIMED_AT_ONCE = 10_000  # rows of the queue
 
 Progress = Callable[[int, int], None]
-"""Told the chunks done and the chunks that there are."""
+"""Told the pieces of work done and those that there are."""
 
 
 @dataclass(slots=True)
@@ -53,62 +49,66 @@ class Judged:
             self.not_evaluated[name] = replace(item, since=since, until=until)
 
 
-def span_of_log(port: Port) -> tuple[datetime, datetime] | None:
-    """The first and the last event of a port, or None when there is none."""
-    ends = [
-        model.objects.filter(port=port).aggregate(first=Min("at"), last=Max("at"))
-        for model in (GateEvent, DataEvent)
-    ]
-    told = [end for end in ends if end["first"] is not None]
-    if not told:
-        return None
-    return min(end["first"] for end in told), max(end["last"] for end in told)
-
-
 def judge(
     port: Port,
     *,
     since: datetime,
     until: datetime,
     at: datetime,
-    chunk: timedelta = CHUNK,
+    chunk: timedelta | None = None,
     progress: Progress | None = None,
 ) -> Judged:
     """Judge what falls due from `since` to `until`, both included, and keep what is found.
 
-    The answer does not depend on the chunks. Nothing is known from before the first event of the log.
+    Lane by lane, in chunks as long as the lane looks back, so that every event is loaded about twice. The
+    answer does not depend on the chunks. Nothing is known from before the first event of the log.
     Records: what `anomaly.flag` records. Safe to repeat because: flags are kept once.
     """
-    span = span_of_log(port)
+    span = first_and_last(port)
     if span is None:
         return Judged(since, until)
     # Before the first event nothing falls due, and nothing later than the longest look-back after the last.
     judged = Judged(max(since, span[0]), min(until, span[1] + LONGEST_LOOK_BACK))
-    chunks = list(_chunks(judged.since, judged.until, chunk))
-    for number, (start, end) in enumerate(chunks, start=1):
-        waiting = EventToScan.objects.filter(port=port, at__range=(start, end))
-        claimed = list(waiting.values_list("pk", flat=True))  # what comes meanwhile is not judged here
-        window = detection.window(
-            port,
-            since=start,
-            until=min(end + LOOK_AHEAD, judged.until),
-            loaded_since=max(start - LONGEST_LOOK_BACK, span[0]),
-        )
-        report = run(window)
-        flags = [flag for flag in report.flags if flag.due_at <= end]
-        judged.take(flags, report.not_evaluated)
-        with transaction.atomic():
-            judged.new += anomaly.flag(port, flags, at=at)
-            for claim in _batches(claimed):
-                EventToScan.objects.filter(pk__in=claim).delete()
+    waiting = EventToScan.objects.filter(port=port, at__range=(judged.since, judged.until))
+    claimed = list(waiting.values_list("pk", flat=True))  # what comes meanwhile is not judged here
+    if judged.since <= judged.until:
+        feed.look(port, since=judged.since, until=judged.until, at=at)
+    pieces = list(_pieces(port, judged, chunk))
+    for number, piece in enumerate(pieces, start=1):
+        _judge_piece(port, piece, judged, begin=span[0], at=at)
         if progress is not None:
-            progress(number, len(chunks))
+            progress(number, len(pieces))
+    scan_queue.done(claimed)
     return judged
 
 
-def _batches(claimed: list[int]) -> Iterator[list[int]]:
-    for place in range(0, len(claimed), CLAIMED_AT_ONCE):
-        yield claimed[place : place + CLAIMED_AT_ONCE]
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is judged at once: a chunk of time in one lane, and there some people or everybody."""
+
+    lane: Lane
+    part: Part
+    start: datetime
+    end: datetime
+
+
+def _pieces(port: Port, judged: Judged, chunk: timedelta | None) -> Iterator[_Piece]:
+    for lane in LANES.values():
+        for part in parts(port, lane):
+            length = chunk or max(lane.look_back, LEAST_STEP)
+            for start, end in _chunks(judged.since, judged.until, length):
+                yield _Piece(lane, part, start, end)
+
+
+def _judge_piece(port: Port, piece: _Piece, judged: Judged, *, begin: datetime, at: datetime) -> None:
+    lane, until = piece.lane, min(piece.end + LOOK_AHEAD, judged.until)
+    extent = Extent(piece.start, until, max(piece.start - lane.look_back, begin), piece.part.loaded)
+    silences = detection_feeds.silences(port, extent.loaded_since, until)
+    window = detection.share(port, extent, silences, with_data=lane.needs_data)
+    report = run(window, lane.rules, values_in_force(port))
+    flags = [flag for flag in report.flags if flag.due_at <= piece.end and piece.part.judges(flag.person)]
+    judged.take(flags, report.not_evaluated)
+    judged.new += anomaly.flag(port, flags, at=at)
 
 
 def _chunks(since: datetime, until: datetime, length: timedelta) -> Iterator[tuple[datetime, datetime]]:

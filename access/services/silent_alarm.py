@@ -1,4 +1,7 @@
-"""Silent alarms: raised by a duress code at a gate, answered by care officers. One writer of the table."""
+"""Silent alarms: raised by a duress code, answered by care officers.
+
+Those of gates are written here; those of look-ups by the statement that writes the look-up (`data_writing`).
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,8 @@ from portsec.kernel.scope import Scope
 LONGEST_REMARK = 2_000  # characters
 
 RAISE = f"""
-INSERT INTO {SilentAlarm._meta.db_table} (port_id, event_number, at, answered_by, remark)
-SELECT %(port)s, %(event)s, %(at)s, '', '' WHERE %(is_duress)s
+INSERT INTO {SilentAlarm._meta.db_table} (port_id, stream, event_number, at, answered_by, remark)
+SELECT %(port)s, 'gate', %(event)s, %(at)s, '', '' WHERE %(is_duress)s
 """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,14 +10,28 @@ from django import template
 from django.utils import timezone
 
 from access.badging.ending import WARNINGS, warning
+from access.casework.feedback import Outcomes
+from access.casework.pseudonym import masked
 from access.enums import BadgeState, CertificateStanding, GrantStanding
 from access.gate.checks import CHECKS
 from access.gate.statement import reason_of
-from access.models import Badge, Flag, Grant, TrainingCertificate
+from access.models import (
+    AuditDraw,
+    Badge,
+    DataEvent,
+    Flag,
+    GateEvent,
+    Grant,
+    MutedPattern,
+    PersonCase,
+    TrainingCertificate,
+)
 from access.need_to_know.checks import PROTECTED_CHECKS
 from access.need_to_know.decide import NO_NEED_TO_KNOW, SELF_MADE
 from access.need_to_know.obligations import LOG, MASK, REASON, SECOND_PERSON, STEP_UP
 from access.selectors.case_finding import RULE_TITLES
+from access.selectors.event_log import log_name
+from access.selectors.pseudonym import name_of, pseudonym_of
 from portsec.kernel import clock
 from screening.enums import ClearanceState, PersonStanding
 from screening.standing import standing
@@ -111,6 +125,48 @@ def clearance_standing(badge: Badge) -> PersonStanding:
         getattr(badge, "clearance_until", None),
         today=timezone.localdate(clock.now()),
     )
+
+
+@register.filter
+def mask(text: str, names: Mapping[str, str]) -> str:
+    """The text with pseudonyms in place of the people whom the reader may not see."""
+    return masked(text, names)
+
+
+@register.filter
+def outcome_of(outcomes: Mapping[str, Outcomes], rule: str) -> Outcomes | None:
+    """How the decided cases with findings of a rule ended."""
+    return outcomes.get(rule)
+
+
+@register.filter(name="log_name")
+def name_in_log(event: GateEvent | DataEvent) -> str:
+    """How flags name an event."""
+    return log_name(event)
+
+
+@register.filter
+def share(number: float) -> str:
+    """A share of one as a percentage with two digits that say something."""
+    return f"{100 * number:.2g} %"
+
+
+@register.filter
+def rule_title(rule: str) -> str:
+    """What a rule is called."""
+    return RULE_TITLES.get(rule, "")
+
+
+@register.simple_tag
+def pseudonym(row: AuditDraw | MutedPattern) -> str:
+    """What stands for the person whom a row of casework is about."""
+    return pseudonym_of(row.port_id, row.subject)
+
+
+@register.simple_tag
+def case_name(case: PersonCase) -> str:
+    """How a case's person is called for this reader."""
+    return name_of(case)
 
 
 @register.filter

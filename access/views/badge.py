@@ -26,6 +26,7 @@ from access.selectors.badge_register import (
     entries_of_badge,
 )
 from access.selectors.badge_type import shares_over_limit
+from access.selectors.gate_event import newest_of_badge
 from access.selectors.timeline import badge_happenings, told
 from access.views.badge_change import possible_steps
 from access.views.badge_process import possible_ways
@@ -154,7 +155,7 @@ class BadgeDetail(Requires, View):
                 today=timezone.localdate(now),
             ),
             "outlook": outlook(badge, at=now),
-            "events": badge.events.select_related("reader").order_by("-at", "-number")[:NEWEST],
+            "events": newest_of_badge(badge)[:NEWEST],
             "log_url": f"{reverse('event-list')}?person={badge.serial}" if sees_events else "",
             "history": badge_happenings(badge, in_full=in_full),
             "record": told(entries_of_badge(badge), in_full=in_full),

@@ -11,6 +11,7 @@ from access.selectors.event_log import cases_of_events, log_size
 from accounts.desk_list import DeskList
 from accounts.roles import Capability
 from portsec.interface.keyset import Page
+from portsec.kernel import clock
 from portsec.kernel.scope import Scope
 
 
@@ -39,7 +40,8 @@ class EventLog(DeskList):
     def _page(self, queryset: Any) -> Page:
         """The base's page, each row with the reference of the person-case that names it."""
         found = super()._page(queryset)
-        cases = cases_of_events(found.rows, scope=self.request.scope)
+        viewer = self.request.user.pk
+        cases = cases_of_events(found.rows, scope=self.request.scope, viewer=viewer, at=clock.now())
         for row in found.rows:
             row.case_ref = cases.get(row.number, "")
         return found

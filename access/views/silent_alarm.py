@@ -1,4 +1,4 @@
-"""Silent alarms: who asked for help at a gate. For care officers alone."""
+"""Silent alarms: who asked for help at a gate or in a look-up. For care officers alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.views import View
 
 from access.forms.silent_alarm import AnswerAlarmForm
 from access.models import SilentAlarm
-from access.selectors.silent_alarm import access_alarm, visible_alarms, with_attempts
+from access.selectors.silent_alarm import GATE, access_alarm, visible_alarms, with_attempts
 from access.services import silent_alarm
 from accounts.doors import Requires, fresh_sign_in
 from accounts.roles import Capability
@@ -60,7 +60,9 @@ class SilentAlarmDetail(Requires, View):
 
     def _page(self, alarm: SilentAlarm, form: AnswerAlarmForm) -> HttpResponse:
         (shown,) = with_attempts(SilentAlarm.objects.filter(pk=alarm.pk))
-        context = {"alarm": alarm, "event": shown.event, "form": form}
+        at_gate = alarm.stream == GATE
+        asked = "used the duress code" if at_gate else "stated their duress word in a look-up"
+        context = {"alarm": alarm, "event": shown.event, "asked": asked, "form": form}
         response = render(self.request, "access/silent_alarm_detail.html", context)
         response["Cache-Control"] = "no-store"
         return response

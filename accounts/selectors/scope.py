@@ -23,4 +23,5 @@ def scope_of(user: User) -> Scope:
     return Scope(
         capabilities={codename: frozenset(ports) for codename, ports in reach.items()},
         organisation=user.organisation_id,
+        own=frozenset({user.username, user.person_ref} - {""}),
     )

@@ -1,4 +1,4 @@
-"""Five pieces of misuse planted in the made-up port, one for each rule of the first detectors."""
+"""Six pieces of misuse planted in the made-up port, each for a rule of its own."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from access.containers import check_digit
 from portsec.demo.port import DemoPort, Row
 
+SEIZED = 5  # boxes, each of a ship of its own
+
 
 def plant(port: DemoPort) -> dict[str, str]:
     """Adds the rows and returns which rule each one should raise, by person."""
-    revoked, suspended, lender, curious, counting = port.suspects
+    revoked, suspended, lender, curious, counting, informed = port.suspects
     yesterday = (port.until - timedelta(days=1)).replace(hour=2, minute=17, second=0, microsecond=0)
     plants: tuple[tuple[str, Callable[[DemoPort, Row, datetime], None], Row], ...] = (
         ("P06", revoked_badge_used, revoked),
@@ -19,6 +21,7 @@ def plant(port: DemoPort) -> dict[str, str]:
         ("P02", entered_twice, lender),
         ("D01", curious_clerk, curious),
         ("D04", counting_through, counting),
+        ("D02", boxes_for_others, informed),
     )
     planted = {}
     for rule, misuse, who in plants:
@@ -74,6 +77,27 @@ def counting_through(port: DemoPort, who: Row, at: datetime) -> None:
             f"{ten}{check_digit(ten)}",
             "S2",
             result="not_found",
+        )
+
+
+def boxes_for_others(port: DemoPort, who: Row, at: datetime) -> None:
+    """A guard looks up one box from a risky origin on each of five ships; two days ago they were seized."""
+    seized_at = at - timedelta(days=1)
+    risky = [
+        box for box in port.boxes if box["risk"] == 3 and str(box["discharged_at"]) < seized_at.isoformat()
+    ]
+    by_ship = {str(box["vessel_call"]): box for box in risky}
+    for number, box in enumerate(list(by_ship.values())[-SEIZED:]):
+        looked_at = datetime.fromisoformat(str(box["discharged_at"])) + timedelta(minutes=50)
+        port.look_up(looked_at, str(who["person"]), str(box["container"]), "S2")
+        port.files["incidents.csv"].append(
+            {
+                "incident": f"SEIZURE-{number + 1}",
+                "at": (seized_at + timedelta(minutes=number)).isoformat(),
+                "kind": "seizure",
+                "container": box["container"],
+                "area": "CUSTOMS",
+            }
         )
 
 

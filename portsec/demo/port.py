@@ -234,10 +234,11 @@ class DemoPort:
             )
 
     def _choose_suspects(self) -> None:
-        """Five people of whom something will be told; until then they work by day."""
+        """Six people of whom something will be told; until then they work by day."""
         clerks = [row for row in self.holders if "S3" in str(row["trade"][4])]  # type: ignore[index]
         others = [row for row in self.holders if not str(row["trade"][4]).endswith(("S2", "S3"))]  # type: ignore[index]
-        self.suspects = [*others[:3], *clerks[:2]]
+        guards = [row for row in others[3:] if row["trade"][0] == "security-guard"]  # type: ignore[index]
+        self.suspects = [*others[:3], *clerks[:2], guards[-1]]
         for suspect in self.suspects:
             suspect["starts"] = DAY_SHIFT
 

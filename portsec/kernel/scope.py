@@ -12,12 +12,14 @@ class Scope:
     """The reach of one request or task.
 
     `capabilities` maps a capability name to the primary keys of the ports where the caller holds it.
-    `organisation` narrows an employer's people to their own company. An empty scope reaches nothing.
+    `organisation` narrows an employer's people to their own company. `own` are the names under which records
+    may speak of the caller: what was found about oneself is out of one's reach. An empty scope reaches nothing.
     `system_reason` is set only for work that no person asked for; it reaches everything and is recorded.
     """
 
     capabilities: Mapping[str, frozenset[int]] = field(default_factory=dict)
     organisation: int | None = None
+    own: frozenset[str] = frozenset()
     system_reason: str = ""
 
     @classmethod

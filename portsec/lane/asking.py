@@ -27,8 +27,9 @@ WHERE EXISTS (
       AND given.valid_from <= statement_timestamp()
       AND (given.valid_until IS NULL OR given.valid_until > statement_timestamp()))
   AND NOT EXISTS (
-    SELECT FROM access_gateevent event
-    WHERE event.port_id = port.id AND event.source = 'reader:' || reader.code AND event.code = asked.nonce)
+    SELECT FROM access_eventkey known
+    WHERE known.port = port.id AND known.stream = 'gate' AND known.source = 'reader:' || reader.code
+      AND known.code = asked.nonce)
 """  # noqa: S608  text of our own; what is asked comes as a parameter
 
 

@@ -10,8 +10,12 @@ from access.selectors.barrier import overdue_barriers
 from access.selectors.break_glass import to_review
 from access.selectors.isps_level import open_proposals
 from access.selectors.lockdown import lockdowns_in_force
+from access.selectors.audit_draw import open_draws
+from access.selectors.case_question import open_questions
+from access.selectors.muted_pattern import proposed_patterns
 from access.selectors.person_case import open_cases
 from access.selectors.review import open_campaigns
+from access.selectors.rule_setting import versions_to_confirm
 from access.selectors.shrink import open_proposals as shrink_proposals
 from access.selectors.silent_alarm import open_alarms
 from access.selectors.visit import narrowed, visits_received
@@ -124,3 +128,19 @@ def shrinks(request: HttpRequest) -> int:
 
 def silent_alarms(request: HttpRequest) -> int:
     return open_alarms(scope=request.scope).count()
+
+
+def rule_versions(request: HttpRequest) -> int:
+    return versions_to_confirm(request.user, scope=request.scope, at=clock.now()).count()
+
+
+def my_questions(request: HttpRequest) -> int:
+    return open_questions(request.user).count()
+
+
+def audit_draws(request: HttpRequest) -> int:
+    return open_draws(scope=request.scope).count()
+
+
+def muted_patterns(request: HttpRequest) -> int:
+    return proposed_patterns(scope=request.scope).count()

@@ -15,6 +15,7 @@ C = Capability
 SEES_BADGES = (C.VIEW_BADGES, C.ISSUE_BADGES, C.MANAGE_AREAS)
 SEES_AREAS = (C.MANAGE_AREAS, C.WATCH_GATES, C.VIEW_BADGES)
 SEES_NEED = (C.MANAGE_CARGO, C.SET_ISPS_LEVEL, C.VIEW_EVENTS)
+SEES_RULES = (C.VIEW_PERSON_CASES, C.MANAGE_POLICIES, C.SET_ISPS_LEVEL)
 DECIDES = (C.PROPOSE_DECISIONS, C.COUNTERSIGN_DECISIONS)
 Count = Callable[[HttpRequest], int]
 
@@ -39,6 +40,9 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item("Overview", "layout-dashboard", "overview"),
             Item("My access", "key-round", "my-access"),
+            Item(
+                "Questions to me", "message-circle-question-mark", "my-question-list", (), counts.my_questions
+            ),
         ),
     ),
     (
@@ -170,9 +174,22 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("Access events", "scroll-text", "event-list", (C.VIEW_EVENTS,)),
             Item("Look-ups", "eye", "data-event-list", (C.VIEW_EVENTS,)),
             Item("Who could see", "scan-eye", "cargo-audit", (C.VIEW_EVENTS,)),
+            Item("Container trace", "route", "container-trace", (C.VIEW_EVENTS,)),
+            Item("Seizure", "target", "seizure", (C.VIEW_EVENTS,)),
             Item("Who can see now", "user-search", "sight-desk", (C.VIEW_EVENTS,)),
             Item("What would be shown?", "circle-question-mark", "look-up-simulator", (C.VIEW_EVENTS,)),
             Item("Unusual entries", "activity", "unusual-list", (C.VIEW_PERSON_CASES,), counts.person_cases),
+            Item("Random sample", "scale", "audit-draw-list", (C.VIEW_PERSON_CASES,), counts.audit_draws),
+            Item(
+                "Muted patterns",
+                "bell-off",
+                "muted-pattern-list",
+                (C.VIEW_PERSON_CASES,),
+                counts.muted_patterns,
+            ),
+            Item("Detection rules", "sliders-horizontal", "rule-list", SEES_RULES, counts.rule_versions),
+            Item("Fairness", "scale", "fairness", (C.VIEW_PERSON_CASES,)),
+            Item("Planted records", "container", "honey-container-list", (C.TRIAGE_PERSON_CASES,)),
         ),
     ),
     (

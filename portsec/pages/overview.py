@@ -16,7 +16,8 @@ from access.selectors.badge_type import shares_over_limit
 from access.selectors.barrier import overdue_barriers
 from access.selectors.gate_event import entries_per_day, refusals_by_reason, refused_since
 from access.selectors.isps_level import ending_soon, open_proposals
-from access.selectors.person_case import open_cases
+from access.selectors.person_case import open_cases, todays_cases
+from access.selectors.pseudonym import with_sight
 from accounts.roles import Capability
 from portsec.kernel import clock
 from portsec.kernel.scope import Scope
@@ -45,9 +46,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     if scope.holds(Capability.VIEW_EVENTS.value) or scope.holds(Capability.WATCH_GATES.value):
         context |= _gates(scope, now)
     if scope.holds(Capability.VIEW_PERSON_CASES.value):
-        cases = open_cases(scope=scope)
-        context["person_cases"] = cases.prefetch_related("flags")[:SHOWN]
-        context["person_case_count"] = cases.count()
+        today = with_sight(todays_cases(scope=scope), request.user, at=now)
+        context["person_cases"] = today.prefetch_related("flags")[:SHOWN]
+        context["person_case_count"] = open_cases(scope=scope).count()
     return render(request, "portsec/overview.html", context)
 
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from access.selectors.badge import badges_matching
 from access.selectors.person_case import visible_cases
+from access.selectors.pseudonym import with_sight
+from portsec.kernel import clock
 from screening.selectors.application import queue
 from screening.selectors.person import people_named
 
@@ -23,7 +25,8 @@ def search(request: HttpRequest) -> HttpResponse:
     people = list(people_named(text, scope=request.scope)[:SHOWN])
     cases = list(queue(scope=request.scope, text=text)[:SHOWN])
     badges = list(badges_matching(text, scope=request.scope)[:SHOWN])
-    person_cases = list(visible_cases(scope=request.scope).filter(ref__iexact=text)[:SHOWN])
+    seen = with_sight(visible_cases(scope=request.scope), request.user, at=clock.now())
+    person_cases = list(seen.filter(ref__iexact=text)[:SHOWN])
     exact = [
         *(reverse("case-detail", args=[case.ref]) for case in cases if case.ref == text.upper()),
         *(reverse("badge-detail", args=[badge.serial]) for badge in badges if badge.serial == text.upper()),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from portsec.simulation.directory import read_directory
-from portsec.simulation.evaluation import Figures, RuleFigures
+from portsec.simulation.evaluation import PER, Figures, RuleFigures
 from portsec.simulation.replay import figures, judge, read_truth, rule_figures, usual_threshold
 
 
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> None:
         for least in (0.0, usual_threshold(judged, port.people)):
             say(f"  cases with a score of at least {least:.3f}")
             for found in figures(judged, truth, port.people, least):
-                say(_budget_line(found))
+                say(_budget_line(found, port.people))
         for rule in rule_figures(judged, truth):
             say(_rule_line(rule))
         for item in judged.not_evaluated:
@@ -36,13 +36,14 @@ def say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
 
 
-def _budget_line(found: Figures) -> str:
+def _budget_line(found: Figures, people: int) -> str:
     delay = "-" if found.delay is None else f"{found.delay:g} days"
     missed = ", ".join(f"{one.pattern} {one.person}" for one in found.missed) or "nobody"
+    large = found.budget * PER / people
     return (
-        f"  {found.budget:>2} cases a day: recall {found.recall:.0%} ({found.found} of {found.insiders}), "
-        f"precision {found.precision:.1%}, median delay {delay}, innocent cases a day for 5,000 people "
-        f"{found.innocent_a_day:.1f}; missed: {missed}"
+        f"  {found.budget:>2} cases a day ({large:.0f} for {PER:,} people): recall {found.recall:.0%} "
+        f"({found.found} of {found.insiders}), precision {found.precision:.1%}, median delay {delay}, "
+        f"innocent cases a day for {PER:,} people {found.innocent_a_day:.1f}; missed: {missed}"
     )
 
 

@@ -11,13 +11,13 @@ from operator import attrgetter
 from pathlib import Path
 
 from access.detection.budget import budget, threshold
-from access.detection.facts import PeerLimit
+from access.detection.facts import PeerLimit, PersonContext
 from access.detection.registry import RULES, run
 from access.detection.rule import Flag, NotEvaluated, Rule
 from access.detection.window import Event, Window
 from portsec.simulation.desk import daily_cases
 from portsec.simulation.directory import PortData
-from portsec.simulation.evaluation import Figures, Insider, RuleFigures, by_rule, evaluate
+from portsec.simulation.evaluation import PER, Figures, Insider, RuleFigures, by_rule, evaluate
 from portsec.simulation.history import measured_limits
 
 BUDGETS = (5, 10, 20)
@@ -25,6 +25,8 @@ STEP = timedelta(days=7)
 """Judged at once. Shorter is closer to a live port and slower, as each step loads the look-back again."""
 HONEST = 0.35  # share of the days before anybody's first deed
 SETTLED = 7  # days
+SOURCES = ("system:", "reader:", "log:")
+"""What rules name that is nobody."""
 INSTANT = timedelta(microseconds=1)
 
 
@@ -36,6 +38,12 @@ class Judged:
     not_evaluated: tuple[NotEvaluated, ...]
     first_day: datetime
     days: int
+    people: tuple[PersonContext, ...] = ()
+
+    @property
+    def about_people(self) -> list[Flag]:
+        """Those about somebody. A silent log is for whoever runs it, not for the desk of persons."""
+        return [flag for flag in self.flags if not flag.person.startswith(SOURCES)]
 
 
 def judge(port: PortData, rules: Sequence[Rule] = RULES, step: timedelta = STEP) -> Judged:
@@ -67,20 +75,22 @@ def judge(port: PortData, rules: Sequence[Rule] = RULES, step: timedelta = STEP)
             unjudged.setdefault((item.rule, item.code), item)
         since = until + INSTANT
     ordered = sorted(flags.values(), key=lambda flag: (flag.due_at, flag.rule, flag.key))
-    return Judged(tuple(ordered), tuple(unjudged.values()), begin, days)
+    people = tuple(port.context.people or ())
+    return Judged(tuple(ordered), tuple(unjudged.values()), begin, days, people)
 
 
 def figures(judged: Judged, truth: Sequence[Insider], people: int, least_score: float = 0.0) -> list[Figures]:
-    """Recall, precision and delay at each budget, with a desk of its own for each."""
-    return [
-        evaluate(
-            list(daily_cases(judged.flags, judged.first_day, judged.days, budget, least_score)),
-            truth,
-            people,
-            budget,
-        )
-        for budget in BUDGETS
-    ]
+    """Recall, precision and delay at each budget, with a desk of its own for each.
+
+    Budgets are for 5,000 people: a smaller port's desk looks at fewer cases, or its figures would flatter.
+    """
+    flags = judged.about_people
+    found = []
+    for cases_a_day in BUDGETS:
+        size = max(1, round(cases_a_day * people / PER))
+        cases = daily_cases(flags, judged.first_day, judged.days, size, least_score, judged.people)
+        found.append(evaluate(list(cases), truth, people, size))
+    return found
 
 
 def usual_threshold(judged: Judged, people: int) -> float:
@@ -89,7 +99,7 @@ def usual_threshold(judged: Judged, people: int) -> float:
     The first week is left out: nothing has been measured then. Nobody needs the truth for this.
     """
     honest = int(judged.days * HONEST)
-    cases = daily_cases(judged.flags, judged.first_day, honest, budget=people)
+    cases = daily_cases(judged.about_people, judged.first_day, honest, people, people=judged.people)
     scores = [[case.score for case in of_day] for _, of_day in cases]
     return threshold(scores[SETTLED if honest > 2 * SETTLED else 0 :], budget(people))
 

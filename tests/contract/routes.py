@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from access.models import CredentialKey, SilentAlarm, StatusList
+from access.models import AuditDraw, CaseQuestion, CredentialKey, MutedPattern, RuleVersion, SilentAlarm, StatusList
 from tests.scenario import Scenario
 
 MATRIX = Path(__file__).parent.parent / "matrix" / "routes.yaml"
@@ -63,9 +63,19 @@ def word_for(name: str, blank: str, made: Scenario) -> Any:
         **{(f"shrink-{page}", "number"): made.needs.shrink.pk for page in ("detail", "step")},
         ("shrink-step", "step"): "start",
         ("authzen-request", "task"): "made-up",
+        ("rule-detail", "locode"): made.port.locode,
+        ("rule-detail", "rule"): "D04",
+        **{
+            (f"rule-version-{page}", "number"): RuleVersion.objects.get(port=made.port).pk
+            for page in ("detail", "step")
+        },
+        ("rule-version-step", "step"): "replay",
         ("person-case-detail", "ref"): made.person_case.ref,
         ("person-case-take", "ref"): made.person_case.ref,
-        ("person-case-decide", "ref"): made.person_case.ref,
+        **{(f"person-case-{page}", "ref"): made.person_case.ref for page in ("ask", "unmask", "decide")},
+        ("my-question", "number"): CaseQuestion.objects.get(port=made.port).pk,
+        ("audit-draw", "number"): AuditDraw.objects.get(port=made.port).pk,
+        ("muted-pattern", "number"): MutedPattern.objects.get(port=made.port).pk,
         ("person-case-decide", "step"): "escalate",
         ("badge-change", "step"): "suspend",
         ("stock-move", "step"): "receive",

@@ -170,16 +170,36 @@ WRITERS: dict[str, set[str]] = {
     "Presence": {"access.services.presence", LANE},
     "DoorEvent": {"access.services.door_event"},
     "DutyConfirmation": {"access.services.duty"},
-    "SilentAlarm": {"access.services.silent_alarm", LANE},
+    # Of gates by the first and the lane, of look-ups by the statement that writes them.
+    "SilentAlarm": {"access.services.silent_alarm", LANE, LOOK_UPS},
+    "DuressWord": {"access.services.duress_word"},
+    "HoneyContainer": {"access.services.honey_container"},
+    # Decided by the first, judged and counted by the second.
+    "RuleVersion": {"access.services.rule_setting", "access.services.rule_trial"},
+    "RuleFinding": {"access.services.rule_setting", "access.services.rule_trial"},
     # A queue: written with the event, deleted by whichever scan has judged it.
     "EventToScan": {
         *(LOOK_UPS, "access.services.gate_event", IMPORTED_LOG, LANE),
         "access.services.gate_queue",
-        *("access.services.scan", "access.services.period_scan"),
+        "access.services.scan_queue",
     },
     "Flag": {"access.services.anomaly"},
     "PersonCase": {"access.services.anomaly"},
+    "Unmasking": {"access.services.unmasking"},
+    "CaseDesk": {"access.services.case_desk"},
+    "CaseQuestion": {"access.services.case_question"},
+    "AuditDraw": {"access.services.audit_draw"},
+    "MutedPattern": {"access.services.muted_pattern"},
+    "MutedReview": {"access.services.muted_pattern"},
+    # What `anomaly.flag` is kept from, and what it is given back.
+    "HiddenFinding": {"access.services.hidden_finding"},
     "ScanState": {"access.services.scan"},
+    "ReopenedSpan": {"access.services.scan"},
+    "DeadFeed": {"access.services.feed"},
+    "Measurement": {"access.services.measurement"},
+    "PeerLimit": {"access.services.measurement"},
+    "LearnedTravelTime": {"access.services.measurement"},
+    "AreaUse": {"access.services.measurement"},
     "ProvisionedAccount": {"access.services.provisioned_account"},
     "Team": {"access.services.team"},
     "TeamMember": {"access.services.team"},
@@ -237,7 +257,7 @@ RAW_SQL: dict[str, set[str]] = {
     "access.services.presence": {"Presence"},
     "access.services.silent_alarm": {"SilentAlarm"},
     LANE: {"GateEvent", "EventToScan", "SilentAlarm", "Presence", "Entry"},
-    LOOK_UPS: {"DataEvent", "EventToScan", "Entry"},
+    LOOK_UPS: {"DataEvent", "EventToScan", "Entry", "SilentAlarm"},
 }
 WRITING_SQL = re.compile(r"\b(INSERT INTO|UPDATE \S+ SET|DELETE FROM|TRUNCATE|COPY) ")
 

@@ -113,8 +113,10 @@ def _judge(
 
 
 def _used(facts: Sequence[DataFact], at: datetime, history: timedelta) -> bool:
+    """Whether it was used on two days: once is an exception, such as one box that was opened for a claim."""
     first = bisect_left(facts, at - history, key=_at)
-    return first < len(facts) and facts[first].at < at
+    last = bisect_left(facts, at, key=_at)
+    return last - first > 1 and number_of(facts[first].at) < number_of(facts[last - 1].at)
 
 
 def _at(fact: DataFact) -> datetime:
@@ -123,7 +125,7 @@ def _at(fact: DataFact) -> datetime:
 
 RULE = Rule(
     id="D16",
-    version=1,
+    version=2,
     family=Family.DATA,
     severity=Severity.INFORMATIONAL,
     title="First use of a field class or system",

@@ -61,6 +61,7 @@ def log_silent_or_broken(window: Window, given: Given) -> Iterator[Hit]:
         for silence in silences:
             few = logs[silence.source].people_on(silence.since) < given.number("people")
             yield _silence_hit(silence, few_people=few)
+            yield from _hands_on(window, silence, given.duration("near"))
         for source, of_source in grouped(silences, attrgetter("source")).items():
             if len(of_source) >= given.number("near_silences"):
                 yield from _near(_look_ups(window, source) or logs[source], of_source, given)
@@ -93,6 +94,31 @@ def _look_ups(window: Window, source: str) -> SourceLog | None:
         if look_up.fact.system == system:
             found.add(look_up.fact.at, look_up.fact.id, look_up.fact.person)
     return found
+
+
+def _hands_on(window: Window, silence: SilentSource, near: timedelta) -> Iterator[Hit]:
+    """Who changed the log or the settings of the source itself in the time before it fell silent."""
+    name = silence.source.partition(":")[2]
+    acts = [
+        fact
+        for fact in window.acts_by_object.get(name, ())
+        if name and fact.person and silence.since - near <= fact.at <= silence.since + near
+    ]
+    for person, own in grouped(acts, attrgetter("person")).items():
+        yield Hit(
+            person=person,
+            key=f"{silence.source}:{silence.since.isoformat()}:{person}",
+            events=tuple(fact.id for fact in own),
+            first_at=own[0].at,
+            last_at=max(own[-1].at, silence.found_at),
+            text=(
+                f"{name} was changed ({own[0].object_type}: {own[0].action}) on {moment(own[0].at)}. "
+                f"Nothing came from it after {moment(silence.since)}, while the others sent "
+                f"{counted(silence.others, 'event')}."
+            ),
+            objects=(name,),
+            tried=(Tried("usual_hours", "It was not as silent at the same hours of the two weeks before."),),
+        )
 
 
 def _near(log: SourceLog, silences: Sequence[SilentSource], given: Given) -> Iterator[Hit]:
@@ -192,7 +218,7 @@ def _chain_hit(source: str, kind: str, after: LogMark, due: datetime, text: str)
 
 RULE = Rule(
     id="G08",
-    version=1,
+    version=2,
     family=Family.GOVERNANCE,
     severity=Severity.CRITICAL,
     title="Log silent or broken",

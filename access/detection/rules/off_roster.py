@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 
 from access.detection.duty import Duties
 from access.detection.facts import GateFact, RosterSpan, is_outside
@@ -22,6 +24,8 @@ PARAMETERS = tuple(
     for name, value, unit, reason in (
         ("tolerance", 60, "minutes", "people come early and stay late, and swap by the hour; start value"),
         ("rostered_within", 14, "days", "who has no duty so near is not on the roster at all; start value"),
+        ("on_the_way", 60, "minutes", "from gate to gate on a round that lasts past the duty; start value"),
+        ("with_shift", 30, "minutes", "people come so long before a shift of their group; start value"),
         ("gap_people", 5, "people", "fewer are no missing roster but people; start value"),
         ("gap", 30, "% of a group that entered", "so many off the roster at once are a missing roster"),
     )
@@ -32,12 +36,16 @@ _AWAY = {RosterKind.LEAVE: "on leave", RosterKind.SICK: "sick"}
 
 @dataclass(frozen=True, slots=True)
 class OffRoster:
-    """The ways in of one person on one day outside every duty; `absence` is leave or sickness."""
+    """The ways in of one person on one day outside every duty; `absence` is leave or sickness.
+
+    `with_shift`: all of them lie in a shift that colleagues had, from its beginning on.
+    """
 
     person: str
     on: date
     entries: tuple[GateFact, ...]
     absence: RosterSpan | None
+    with_shift: bool = False
 
 
 def entry_off_roster(window: Window, given: Given) -> Iterator[Hit | Unjudged]:
@@ -55,7 +63,7 @@ def entry_off_roster(window: Window, given: Given) -> Iterator[Hit | Unjudged]:
         each
         for person, read in entries.items()
         if person in window.roster_by_person
-        for each in _off_roster(person, read, duties, given)
+        for each in _off_roster(window, person, read, duties, given)
     ]
     gaps = _gaps(window, found, entries, given)
     yield from (_unjudged(group, on, people) for (group, on), people in sorted(gaps.items()))
@@ -74,7 +82,7 @@ def _entries(window: Window) -> Mapping[str, Sequence[GateFact]]:
 
 
 def _off_roster(
-    person: str, entries: Sequence[GateFact], duties: Duties, given: Given
+    window: Window, person: str, entries: Sequence[GateFact], duties: Duties, given: Given
 ) -> Iterator[OffRoster]:
     tolerance, within = given.duration("tolerance"), given.duration("rostered_within")
     days: defaultdict[date, list[GateFact]] = defaultdict(list)
@@ -82,12 +90,50 @@ def _off_roster(
         at = fact.at
         if duties.on_duty(person, at, tolerance) and not duties.absence(person, at, tolerance):
             continue
-        if duties.is_rostered(person, at, within) and not duties.appointment(person, at, tolerance):
+        if not duties.is_rostered(person, at, within) or duties.appointment(person, at, tolerance):
+            continue
+        if not _goes_on(window, person, fact, duties, given):
             days[day(at)].append(fact)
     for on, facts in days.items():
         absences = [duties.absence(person, fact.at, tolerance) for fact in facts]
         absence = next((span for span in absences if span), None)
-        yield OffRoster(person, on, tuple(facts), absence)
+        swapped = absence is None and _came_with_shift(window, person, facts, given)
+        yield OffRoster(person, on, tuple(facts), absence, swapped)
+
+
+def _goes_on(window: Window, person: str, entry: GateFact, duties: Duties, given: Given) -> bool:
+    """Whether the reads before lead back to a duty without time enough between to have gone home."""
+    reads = window.gate_by_person.get(person, ())
+    later = entry
+    for index in range(bisect_left(reads, entry.at, key=attrgetter("at")) - 1, -1, -1):
+        if later.at - reads[index].at > given.duration("on_the_way"):
+            return False
+        later = reads[index]
+        if duties.on_duty(person, later.at, timedelta()):
+            return not duties.absence(person, later.at, timedelta())
+    return False
+
+
+def _came_with_shift(window: Window, person: str, facts: Sequence[GateFact], given: Given) -> bool:
+    """Whether the first way in is at the beginning of a shift of the same group, the others in that shift."""
+    first, last = facts[0].at, facts[-1].at
+    before = given.duration("with_shift")
+    shifts = window.once(_shifts_of_groups)
+    return any(
+        begin - before <= first <= begin + before and last <= end
+        for group in _groups(window, person)
+        for begin, end in shifts.get(group, ())
+    )
+
+
+def _shifts_of_groups(window: Window) -> Mapping[str, Collection[tuple[datetime, datetime]]]:
+    """When the shifts of each group begin and end, whoever has them."""
+    shifts: defaultdict[str, set[tuple[datetime, datetime]]] = defaultdict(set)
+    for person, spans in window.roster_by_person.items():
+        own = {(span.starts_at, span.ends_at) for span in spans if span.kind == RosterKind.SHIFT}
+        for group in _groups(window, person):
+            shifts[group] |= own
+    return shifts
 
 
 def _groups(window: Window, person: str) -> frozenset[str]:
@@ -142,8 +188,9 @@ def _hit(found: OffRoster, window: Window) -> Hit:
         last_at=last.at,
         text=(
             f"The badge entered by {listed(readers)} {why}: {counted(len(found.entries), 'time')}, first on "
-            f"{moment(first.at)}."
+            f"{moment(first.at)}.{' A shift of the same group began then.' if found.with_shift else ''}"
         ),
+        severity=Severity.INFORMATIONAL if found.with_shift else None,
         strength=1.5 if found.absence else 1.0,
         tried=(
             Tried("duty", "No shift or stand-by covers it, with the tolerance before and after."),
@@ -160,7 +207,7 @@ def _hit(found: OffRoster, window: Window) -> Hit:
 
 RULE = Rule(
     id="P03",
-    version=1,
+    version=2,
     family=Family.PHYSICAL,
     severity=Severity.MEDIUM,
     title="Entry off the roster, on leave or sick",
@@ -169,7 +216,7 @@ RULE = Rule(
         "visit to the office; a roster that was wrong."
     ),
     parameters=PARAMETERS,
-    look_back=timedelta(days=1),
+    look_back=timedelta(days=2),
     detect=entry_off_roster,
     needs=frozenset({Feed.GATE, Feed.ROSTER}),
     stopped_by=frozenset({Feed.ROSTER}),

@@ -31,6 +31,8 @@ PARAMETERS = tuple(
         ("back_and_forth", 2, "points", "named, taken out and named again hides who collected; start value"),
         ("not_the_holder", 2, "points", "nobody passes on what they do not hold; start value"),
         ("risky_newcomer", 1.5, "points", "front companies begin with the boxes they exist for; start value"),
+        ("strange_hand", 2, "points", "a party passes on its own right, nobody else does it; start value"),
+        ("strange_hand_usual", 5, "% of records", "then a platform records for its customers; start value"),
         ("office_opens", 6, "o'clock", "by the clock of the record; start value"),
         ("office_closes", 20, "o'clock", "by the clock of the record; start value"),
         ("last_moment", 24, "hours", "collected within a day of the change; start value"),
@@ -49,8 +51,9 @@ def release_right_passed_oddly(window: Window, given: Given) -> Iterator[Hit]:
 
     Signs that weigh little alone add up: first deal of two parties, outside office hours, another party
     named at the last moment, named and taken out and named again, a giver without the right, a newcomer with
-    boxes of high risk above all. Release codes were the way of more than 200 tonnes of cocaine through
-    Antwerp and Rotterdam from 2018 on (Europol and ports, April 2023).
+    boxes of high risk above all, a record made by somebody else than the giver. Release codes were the way of
+    more than 200 tonnes of cocaine through Antwerp and Rotterdam from 2018 on (Europol and ports, April
+    2023); at Rotterdam a bill of lading and one container number open a box to whoever claims it (Portbase).
     """
     signs = ReleaseSigns(window, given)
     for chain in window.hops_by_container.values():
@@ -98,7 +101,7 @@ def _acts(window: Window, hop: ReleaseHopFact) -> list[DataFact]:
 
 RULE = Rule(
     id="D18",
-    version=1,
+    version=2,
     family=Family.DATA,
     severity=Severity.HIGH,
     title="Release right passed on oddly",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 from access.detection.facts import GateFact
 from access.detection.rule import Family, Given, Hit, Parameter, Rule, Tried, Unjudged
+from access.detection.ways import Ways
 from access.detection.window import Feed, Window
 from access.detection.wording import counted, day, length, moment
 from access.enums import Severity
@@ -46,14 +47,15 @@ def impossible_travel(window: Window, given: Given) -> Iterator[Hit | Unjudged]:
     """A badge was read at two readers with less time between than anybody needs for the way.
 
     A badge that is lent, rented or copied is at two places; renting one out cost EUR 5,000 (Dutch prosecution
-    service, 2016). The times are the port's own, measured or learned from its fastest ways. One finding per
-    badge and day. A reader at which several badges make impossible ways on one day has a wrong clock.
+    service, 2016). The times are the port's own, measured or learned from its fastest ways; between a door
+    inside one terminal and another terminal it is at least the way between their gates. One finding per badge
+    and day. A reader at which several badges make impossible ways on one day has a wrong clock.
     """
     leaps = [
         leap
         for badge, events in window.gate_by_badge.items()
         if badge
-        for leap in _leaps(badge, events, window.once(_minimum_times), given.number("share") / 100)
+        for leap in _leaps(badge, events, window.once(Ways), given.number("share") / 100)
     ]
     clocks = _wrong_clocks(leaps, given.number("clock_badges"))
     yield from (_unjudged(reader, on, badges) for (reader, on), badges in sorted(clocks.items()))
@@ -66,20 +68,11 @@ def impossible_travel(window: Window, given: Given) -> Iterator[Hit | Unjudged]:
         yield _hit(window, on, of_day)
 
 
-def _minimum_times(window: Window) -> Mapping[tuple[str, str], timedelta]:
-    """By the two readers; a way that was measured in one direction holds for the other, too."""
-    times = window.context.travel_times or ()
-    back = {(one.reader_to, one.reader_from): timedelta(seconds=one.minimum_seconds) for one in times}
-    return back | {(one.reader_from, one.reader_to): timedelta(seconds=one.minimum_seconds) for one in times}
-
-
-def _leaps(
-    badge: str, events: Sequence[GateFact], minimum: Mapping[tuple[str, str], timedelta], share: float
-) -> Iterator[Leap]:
+def _leaps(badge: str, events: Sequence[GateFact], ways: Ways, share: float) -> Iterator[Leap]:
     for before, after in pairwise(events):
         if before.reader == after.reader:
             continue
-        least = minimum.get((before.reader, after.reader))
+        least = ways.minimum(before, after)
         if least is not None and after.at - before.at < share * least:
             yield Leap(badge, before, after, least)
 
@@ -120,7 +113,7 @@ def _hit(window: Window, on: date, leaps: Sequence[Leap]) -> Hit:
 
 RULE = Rule(
     id="P01",
-    version=1,
+    version=2,
     family=Family.PHYSICAL,
     severity=Severity.CRITICAL,
     title="Impossible travel",

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from access.detection.registry import RULES
 from access.management.options import add_port, moment, port_named
-from access.services.period_scan import Judged, judge, span_of_log
+from access.selectors.detection_events import first_and_last
+from access.services.period_scan import Judged, judge
 from portsec.interface.progress import Progress
 from portsec.kernel import clock
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = port_named(options["port"])
-        span = span_of_log(port)
+        span = first_and_last(port)
         if span is None:
             self.stdout.write(f"{port.name} ({port.locode}) has no events to scan.")
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,16 @@ from django.utils import timezone
 
 from access.port_directory import tables
 from access.port_directory.report import FileReport, ImportReport
-from access.port_directory.sheet import Line, Sheet, UnreadableFile, open_sheet, unknown_columns
+from access.port_directory.sheet import Sheet, UnreadableFile, open_sheet, unknown_columns
 from access.port_directory.table import Table
 from access.port_directory.tables import TABLES
 from access.services import presence
 from access.services.port_directory import badges, clearances, events, merged, people, places, trainings
 from access.services.port_directory.delivery import Delivery, Distinct, Errand
-from access.services.port_directory.known import Known
 from accounts.models import Port
 from ledger.services import record
 from portsec.kernel.errors import Conflict, InvalidInput
 
-BATCH = 5_000  # rows of a log that are kept in one transaction
 LOCK = 7_101_613  # the first key of the advisory lock of imports; the second is the port
 
 Progress = Callable[[str, int, int], None]
@@ -43,10 +40,6 @@ KEEPERS: dict[str, Callable[[Delivery[Any]], None]] = {
     tables.BADGES.name: badges.keep_badges,
     tables.TRAININGS.name: trainings.keep_trainings,
     tables.CARGO.name: merged.keep_cargo,
-}
-LOGS: dict[str, Callable[[Delivery[Any], Known], None]] = {
-    tables.GATE_EVENTS.name: events.keep_gate_events,
-    tables.DATA_EVENTS.name: events.keep_data_events,
 }
 
 
@@ -92,7 +85,7 @@ def _import_file(directory: Path, table: Table[Any], errand: Errand, progress: P
         return report
     for name in unknown_columns(sheet):
         report.remark(f"the column '{name}' means nothing here and is left out")
-    if table.name in LOGS:
+    if table.name in events.STREAMS:
         _keep_log(sheet, errand, report, progress)
     else:
         _keep_whole(sheet, errand, report)
@@ -109,17 +102,10 @@ def _keep_whole(sheet: Sheet[Any], errand: Errand, report: FileReport) -> None:
 
 
 def _keep_log(sheet: Sheet[Any], errand: Errand, report: FileReport, progress: Progress | None) -> None:
-    known = Known.at(errand.port)
-    for lines in _batches(sheet.lines(report)):
-        with transaction.atomic():
-            LOGS[sheet.table.name](Delivery(errand, lines, report), known)
+    intake = events.Intake(errand, events.STREAMS[sheet.table.name], report)
+    for done in events.keep_file(intake, sheet):
         if progress is not None:
-            progress(sheet.table.file, report.rows, sheet.rows)
-
-
-def _batches(lines: Iterator[Line[Any]]) -> Iterator[list[Line[Any]]]:
-    while batch := list(islice(lines, BATCH)):
-        yield batch
+            progress(sheet.table.file, done, sheet.rows)
 
 
 @contextmanager

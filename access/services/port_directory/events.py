@@ -1,197 +1,228 @@
-"""Gate events and data events. An event is kept once and never altered; what it names may be unknown."""
+"""Events of the log as they are delivered: staged, checked, deduplicated, kept and put on record by sets.
+
+An event is kept once and never altered; what it names may be unknown. The rows of a batch travel by COPY into
+a table of text. Plain rows are taken from there by one statement; whatever is not plain is read by `tables`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID, uuid4
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from django.db import models
-from psycopg import sql
+from django.db import IntegrityError, connection, transaction
 
-from access.models import DataEvent, EventToScan, GateEvent
-from access.port_directory.records import DataEventRow, GateEventRow, ReaderRow
-from access.port_directory.sheet import Line
-from access.services import area
-from access.services.merge import loaded, names
-from access.services.port_directory.delivery import Delivery
-from access.services.port_directory.known import Known
+from access.event_months import Month
+from access.port_directory import plain_rows
+from access.port_directory.raw_rows import RawBatch, raw_batches
+from access.port_directory.records import ReaderRow
+from access.port_directory.report import FileReport
+from access.port_directory.sheet import Sheet, row_reader
+from access.port_directory.tables import DATA_EVENTS, GATE_EVENTS
+from access.selectors.known_event import IMPORTED
+from access.services import area, event_month
+from access.services.port_directory import event_statements as statements
+from access.services.port_directory.delivery import Errand
+from access.services.port_directory.event_statements import Stream
+from ledger.services import record
 
-SOURCE = "import"
-UUID_LENGTH = 36  # characters
-OTHER_CONTENT = "the event is kept already with other content, which stays"
+OTHER_CONTENT: Final = "the event is kept already with other content, which stays"
+AHEAD: Final = "events that lie ahead of our clock are judged when their time comes"
+TOO_LATE: Final = "the event came more than a day late; a log of any age is imported as a directory"
+TOO_EARLY: Final = "the event lies more than a day ahead of our clock"
+BEHIND: Final = timedelta(minutes=50)  # a clock left in another time zone or season is off by an hour
+CLOCK_AHEAD: Final = timedelta(minutes=2)  # as at readers
+TRIES: Final = 3  # of a batch in which another delivery kept the same event first
 
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """One kind of event: its table, its queue for detection, and which field keeps which column."""
-
-    model: type[models.Model]
-    queue: str
-    columns: dict[str, str]
-
-
-GATE = Stream(
-    GateEvent,
-    "gate",
-    {
-        "code": "event",
-        "at": "at",
-        "reader_code": "reader",
-        "direction": "direction",
-        "badge_serial": "badge",
-        "person_ref": "person",
-        "result": "result",
-        "reasons": "reason",
-        "auth_mode": "auth_mode",
-        "vehicle": "vehicle",
-        "escort": "escort",
-    },
-)
-# What the log of another system does not tell of an attempt.
-UNTOLD: dict[str, Any] = {
-    "receipt": "",
-    "duties": [],
-    "biometric": "",
-    "vouched_by": [],
-    "decided_by": "",
-    "declared_degraded": False,
+STREAMS: Final = {
+    GATE_EVENTS.name: Stream("gate", GATE_EVENTS, "access_gateevent", plain_rows.GATE, statements.GATE),
+    DATA_EVENTS.name: Stream("data", DATA_EVENTS, "access_dataevent", plain_rows.DATA, statements.DATA),
 }
-DATA = Stream(
-    DataEvent,
-    "data",
-    {
-        "code": "event",
-        "at": "at",
-        "account": "account",
-        "person_ref": "person",
-        "action": "action",
-        "object_type": "object_type",
-        "object_ref": "object",
-        "field_class": "field_class",
-        "rows": "rows",
-        "result": "result",
-        "workstation_area": "workstation_area",
-        "ip": "ip",
-        "system": "system",
-        "purpose": "purpose",
-        "work_ref": "work_ref",
-    },
-)
 
 
-def keep_gate_events(delivery: Delivery[GateEventRow], known: Known) -> None:
-    """Readers that nothing else names are made; unknown people, badges and readers are counted."""
-    _recorded_here(delivery, GATE)
-    rows = delivery.rows
-    _make_readers(delivery, known)
-    badges = [known.badges.get(row.badge, (None, None))[0] for row in rows]
-    people = [known.person_of(row.person, row.badge) for row in rows]
-    delivery.report.unknown_badges += badges.count(None)
-    delivery.report.unknown_people += people.count(None)
-    columns = _columns(delivery, GATE) | {
-        "reader": [known.readers[row.reader] for row in rows],
-        "badge": badges,
-        "person": people,
-    }
-    _keep(delivery, GATE, columns, UNTOLD)
+@dataclass(slots=True)
+class Intake:
+    """One delivery of events of one kind. `met` are readers that nothing but these events told of.
+
+    `reach`: how far from our clock an event may lie; None for a log of any age.
+    """
+
+    errand: Errand
+    stream: Stream
+    report: FileReport
+    source: str = IMPORTED
+    reach: timedelta | None = None
+    met: set[str] = field(default_factory=set)
 
 
-def keep_data_events(delivery: Delivery[DataEventRow], known: Known) -> None:
-    """Unknown people are counted."""
-    _recorded_here(delivery, DATA)
-    rows = delivery.rows
-    people = [known.person_of(row.person) for row in rows]
-    delivery.report.unknown_people += people.count(None)
-    silent = {"reasons": [], "explanation": "", "explanation_ref": "", "receipt": ""}
-    _keep(delivery, DATA, _columns(delivery, DATA) | {"person": people}, silent)
+def keep_file(intake: Intake, sheet: Sheet[Any]) -> Iterator[int]:
+    """Keep a whole file, batch by batch, none of which is half kept. Yields the rows done so far."""
+    for batch in raw_batches(sheet.path, len(sheet.header)):
+        keep_batch(intake, batch, sheet.header)
+        yield intake.report.rows
 
 
-def _make_readers(delivery: Delivery[GateEventRow], known: Known) -> None:
-    unknown = {row.reader for row in delivery.rows} - known.readers.keys()
-    if unknown:
-        area.keep_readers(delivery.errand.port, [ReaderRow(code) for code in sorted(unknown)])
-        known.meet_readers(delivery.errand.port, unknown)
-    delivery.report.unknown_readers += sum(row.reader in known.met for row in delivery.rows)
+def keep_batch(intake: Intake, batch: RawBatch, header: Sequence[str]) -> None:
+    """Keep one batch in one transaction; `header` names its cells after the line number.
 
-
-def _columns(delivery: Delivery[Any], stream: Stream) -> dict[str, Sequence[Any]]:
-    """The cells as they stand in the file, lists as lists."""
-    rows = delivery.rows
-    told: dict[str, Sequence[Any]] = {
-        name: [getattr(row, column) for row in rows] for name, column in stream.columns.items()
-    }
-    if "reasons" in told:
-        told["reasons"] = [list(reasons) for reasons in told["reasons"]]
-    return told | {"id": [uuid4() for _ in rows]}
-
-
-def _recorded_here(delivery: Delivery[Any], stream: Stream) -> None:
-    """Leave out events that this system recorded itself and that an export carried out into the files."""
-    named = {line.row.event for line in delivery.lines if len(line.row.event) == UUID_LENGTH}
-    if not named:
+    Readers that nothing else names are made; unknown people, badges and readers are counted.
+    Records: access.events.kept with a digest of what was kept. Wakes: detection, through EventToScan.
+    Safe to repeat because: an event is known by source and code; what comes again only counts.
+    """
+    intake.report.rows += batch.rows
+    for number, reason in batch.refused:
+        intake.report.refuse(number, reason)
+    if not batch.text:
         return
-    texts = [name for name in named if _is_uuid(name)]
-    found = stream.model._default_manager.filter(port=delivery.errand.port, id__in=texts)
-    ours = {str(pk) for pk in found.exclude(source=SOURCE).values_list("id", flat=True)}
-    if ours:
-        kept = [line for line in delivery.lines if line.row.event not in ours]
-        delivery.report.unchanged += len(delivery.lines) - len(kept)
-        delivery.lines = kept
-
-
-def _is_uuid(name: str) -> bool:
-    try:
-        return str(UUID(name)) == name
-    except ValueError:
-        return False
-
-
-def _keep(
-    delivery: Delivery[Any], stream: Stream, columns: dict[str, Sequence[Any]], silent: dict[str, Any]
-) -> None:
-    """Insert what is new, queue it for detection, and compare the rest with what is there already."""
-    errand = delivery.errand
-    same = silent | {"port": errand.port.pk, "source": SOURCE, "received_at": errand.at}
-    with loaded(stream.model, columns, same) as incoming:
-        statement = sql.SQL(
-            "WITH fresh AS ({insert} ON CONFLICT ({key}) DO NOTHING RETURNING number, code, at, port_id),"
-            " queued AS (INSERT INTO {queue} (port_id, stream, event_number, at)"
-            " SELECT port_id, {stream}, number, at FROM fresh)"
-            " SELECT code FROM fresh"
-        ).format(
-            insert=incoming.insert,
-            key=names(stream.model, ("port", "source", "code")),
-            queue=sql.Identifier(EventToScan._meta.db_table),
-            stream=sql.Literal(stream.queue),
-        )
-        incoming.cursor.execute(statement, incoming.parameters)
-        fresh = {code for (code,) in incoming.cursor.fetchall()}
-    delivery.report.new += len(fresh)
-    repeated = []
-    for line in delivery.lines:
-        if line.row.event in fresh:
-            fresh.remove(line.row.event)
+    for left in reversed(range(TRIES)):
+        try:
+            counted = _kept(intake, batch, header)
+        except IntegrityError:
+            if not left:
+                raise
         else:
-            repeated.append(line)
-    _compare(delivery, stream, repeated)
+            _count(intake.report, counted)
+            return
 
 
-def _compare(delivery: Delivery[Any], stream: Stream, repeated: Sequence[Line[Any]]) -> None:
-    """An event that was kept before is either the same or refused: a log does not change afterwards."""
-    if not repeated:
-        return
-    kept = stream.model._default_manager.filter(
-        port=delivery.errand.port, source=SOURCE, code__in={line.row.event for line in repeated}
-    ).values_list(*stream.columns)
-    known = {event[0]: event for event in kept}
-    for line in repeated:
-        told = tuple(
-            list(value) if isinstance(value := getattr(line.row, column), tuple) else value
-            for column in stream.columns.values()
+def _kept(intake: Intake, batch: RawBatch, header: Sequence[str]) -> FileReport:
+    """What became of the batch, counted apart: a batch that is tried again must not count twice."""
+    counted = FileReport(intake.report.file)
+    with transaction.atomic(), _staged(intake.stream, batch, header):
+        _read_doubtful(intake.stream, header, counted)
+        _prepare(intake, counted)
+        if intake.stream.name == "gate":
+            _make_readers(intake, counted)
+        _keep(intake, counted)
+    return counted
+
+
+@contextmanager
+def _staged(stream: Stream, batch: RawBatch, header: Sequence[str]) -> Iterator[None]:
+    """The rows in a temporary table, all cells as text; columns that mean nothing stand there unused."""
+    wanted = [column.name for column in stream.table.columns]
+    names = [name if name in wanted else f"unused {place}" for place, name in enumerate(header)]
+    absent = [name for name in wanted if name not in header]
+    cells = ", ".join(f'"{name}" text' for name in (*names, *absent))
+    listed = ", ".join(f'"{name}"' for name in ("line", *names))
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE staged (line int, {cells}, known bool)")
+        with cursor.copy(f"COPY staged ({listed}) FROM STDIN (FORMAT csv)") as copy:
+            copy.write(batch.text)
+        yield
+        cursor.execute("DROP TABLE staged")
+
+
+def _read_doubtful(stream: Stream, header: Sequence[str], counted: FileReport) -> None:
+    """Rows that are not plain are read by the columns of the file; what cannot be taken is refused."""
+    names = [name for name in header if name in stream.table.header]
+    with connection.cursor() as cursor:
+        cursor.execute(statements.take_doubtful(stream, names))
+        doubtful = cursor.fetchall()
+        if not doubtful:
+            return
+        read = row_reader(stream.table, names)
+        good = []
+        for line, *cells in sorted(doubtful):
+            row = read([cell or "" for cell in cells], line, counted)
+            if row is not None:
+                good.append((line, row))
+        listed = ", ".join(f'"{column.name}"' for column in stream.table.columns)
+        with cursor.copy(f"COPY staged (line, {listed}) FROM STDIN") as copy:
+            for line, row in good:
+                cells = [
+                    column.cell.write(getattr(row, column.name)) or None for column in stream.table.columns
+                ]
+                copy.write_row((line, *cells))
+
+
+def _prepare(intake: Intake, counted: FileReport) -> None:
+    """Set aside what is here already, and make the months that the events fall into."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.recorded_here(intake.stream), {"port": intake.errand.port.pk})
+        counted.unchanged += cursor.rowcount
+        if intake.reach is not None:
+            near = {"since": intake.errand.at - intake.reach, "until": intake.errand.at + intake.reach}
+            cursor.execute(statements.OUT_OF_REACH, near)
+            for line, is_late in sorted(cursor.fetchall()):
+                counted.refuse(line, TOO_LATE if is_late else TOO_EARLY)
+        cursor.execute(statements.MONTHS, {"now": intake.errand.at})
+        spans = [(first, last, line) for first, last, line in cursor.fetchall()]
+    event_month.make({Month.of(first) for first, _, _ in spans}, at=intake.errand.at)
+    ahead = [line for _, _, line in spans if line is not None]
+    if ahead:
+        counted.remark(AHEAD, min(ahead))
+    if intake.reach is not None and spans:
+        _judge_clock(max(last for _, last, _ in spans), intake.errand.at, counted)
+
+
+def _judge_clock(last: datetime, now: datetime, counted: FileReport) -> None:
+    """A delivery of which every event is old may come late, or from a clock that is behind. Who sends knows."""
+    if now - last >= BEHIND:
+        minutes = (now - last) // timedelta(minutes=1)
+        counted.remark(f"the newest event is {minutes} minutes old: sent late, or its clock is behind ours")
+    elif last - now >= CLOCK_AHEAD:
+        minutes = (last - now) // timedelta(minutes=1)
+        counted.remark(f"the newest event lies {minutes} minutes ahead: its clock is ahead of ours")
+
+
+def _make_readers(intake: Intake, counted: FileReport) -> None:
+    port = intake.errand.port
+    with connection.cursor() as cursor:
+        cursor.execute(statements.UNKNOWN_READERS, {"port": port.pk})
+        unknown = [code for (code,) in cursor.fetchall()]
+        if unknown:
+            area.keep_readers(port, [ReaderRow(code) for code in unknown])
+            intake.met |= set(unknown)
+        if intake.met:
+            cursor.execute("SELECT count(*) FROM staged WHERE reader = ANY(%s)", [list(intake.met)])
+            counted.unknown_readers += cursor.fetchone()[0]
+
+
+def _keep(intake: Intake, counted: FileReport) -> None:
+    errand, stream = intake.errand, intake.stream
+    told = {"port": errand.port.pk, "source": intake.source, "received_at": errand.at}
+    with connection.cursor() as cursor:
+        cursor.execute(statements.mark_known(stream), told)
+        repeated = cursor.rowcount
+        cursor.execute(statements.keep(stream), told)
+        fresh, people, badges, first, last, digest = cursor.fetchone()
+        if repeated:
+            cursor.execute(statements.compare(stream), told)
+            for line, is_same in cursor.fetchall():
+                if is_same:
+                    counted.unchanged += 1
+                else:
+                    counted.refuse(line, OTHER_CONTENT)
+    counted.new += fresh
+    counted.unknown_people += people
+    counted.unknown_badges += badges
+    if fresh:
+        record.append(
+            "access.events.kept",
+            actor=errand.actor,
+            at=errand.at,
+            subject=f"port:{errand.port.locode}",
+            port=errand.port.locode,
+            stream=stream.name,
+            source=intake.source,
+            events=fresh,
+            first=first,
+            last=last,
+            digest=digest,
         )
-        if known[line.row.event] == told:
-            delivery.report.unchanged += 1
-        else:
-            delivery.report.refuse(line.number, OTHER_CONTENT)
+
+
+def _count(report: FileReport, counted: FileReport) -> None:
+    """Add what became of a batch to what became of the file."""
+    report.new += counted.new
+    report.unchanged += counted.unchanged
+    report.refused += counted.refused
+    report.unknown_people += counted.unknown_people
+    report.unknown_badges += counted.unknown_badges
+    report.unknown_readers += counted.unknown_readers
+    for sentence, lines in counted.remarks.items():
+        report.remark(sentence)
+        report.remarks[sentence] += lines

@@ -29,6 +29,7 @@ from portsec.demo import (
     procedure,
     release,
     site,
+    traces,
     visits,
 )
 from portsec.demo import vocabulary as words
@@ -90,6 +91,7 @@ class Command(BaseCommand):
         release.make(team, planned)
         need_to_know.make(team, planned)
         hotline.make(port, users["hana"], at=clock.now())
+        traces.make(team)
         made = cases.make(port, _officers(users), seed=seed, at=clock.now())
         procedure.make(procedure.Desk(port, users["alice"], users["bob"], clock.now()))
         found = scan.scan(port, at=clock.now())

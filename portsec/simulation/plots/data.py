@@ -136,7 +136,8 @@ def traces_removed(scene: Scene) -> bool:
         scene.look(at + 120 * step, box.number, "S3")
     stopped = at + HOUR // 2
     scene.look(stopped, "TOS", "S3", "write", "audit_log")
-    scene.journal.silence(stopped, stopped + int((2 + 2 * scene.strength) * HOUR), ",TOS,")
+    # As a rule the last that a log holds is that it was stopped.
+    scene.journal.silence(stopped + 1, stopped + int((2 + 2 * scene.strength) * HOUR), ",TOS,")
     return bool(boxes)
 
 

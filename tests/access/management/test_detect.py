@@ -13,6 +13,7 @@ import pytest
 from django.core.management import CommandError
 
 from access.models import EventToScan, Flag, PersonCase
+from access.selectors.detection_events import first_and_last
 from access.services import period_scan
 from accounts.models import Port
 from portsec.kernel import clock
@@ -88,7 +89,7 @@ def test_detect_when_run_twice_then_finds_nothing_new(imported: Port) -> None:
 
 @pytest.mark.parametrize("days", [1, 3, 7])
 def test_judge_when_in_chunks_then_finds_the_same_as_at_once(imported: Port, days: int) -> None:
-    span = period_scan.span_of_log(imported)
+    span = first_and_last(imported)
     assert span is not None
     answers = []
     for chunk in (timedelta(days=400), timedelta(days=days)):

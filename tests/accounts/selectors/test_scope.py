@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 
 def test_scope_when_without_role_then_nothing_but_the_own_organisation(dave: Actor) -> None:
-    assert dave.scope == Scope(organisation=dave.user.organisation_id)
+    assert dave.scope == Scope(organisation=dave.user.organisation_id, own=frozenset({"dave"}))
     assert not dave.scope.is_system
 
 

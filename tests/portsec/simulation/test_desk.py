@@ -10,6 +10,7 @@ from access.detection.rule import Family, Flag
 from access.detection.score import flag_points
 from access.enums import Severity
 from portsec.simulation.desk import daily_cases
+from tests.access.detection.port import person
 
 pytestmark = pytest.mark.unit
 
@@ -72,3 +73,14 @@ def test_daily_cases_when_two_flags_of_one_person_then_one_case_with_both() -> N
     (_, (case,)), *_ = daily_cases([flag("dave", 0.1), flag("dave", 0.2, rule="D03")], MONDAY, 1, 10)
     assert case.rules == ("D01", "D03")
     assert case.events == {"dave-0.1", "dave-0.2"}
+
+
+def test_daily_cases_when_the_people_are_known_then_the_rare_finding_goes_first() -> None:
+    """D01 comes up of ten colleagues every day, D03 of nobody: one D03 is worth more than one D01."""
+    people = [person(f"p{number}") for number in range(30)]
+    daily = [flag(f"p{number}", day + 0.1) for number in range(10) for day in range(9)]
+    last = [flag("p20", 9.1), flag("p21", 9.1, rule="D03")]
+    *_, (_, by_rarity) = daily_cases([*daily, *last], MONDAY, 10, 20, people=people)
+    *_, (_, by_severity) = daily_cases([*daily, *last], MONDAY, 10, 20)
+    assert [case.person for case in by_rarity] == ["p21", "p20"]
+    assert [case.person for case in by_severity] == ["p20", "p21"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,10 +43,21 @@ def test_figures_when_judged_then_the_insider_is_found_on_the_day() -> None:
     judged = judge(port_with_dead_badge(), [badge_use.RULE])
     fifth = (DAY + timedelta(days=4)).date()
     truth = [Insider("dave", "M7", fifth, fifth, frozenset({"g4"}))]
-    at_five, at_ten, at_twenty = figures(judged, truth, people=2)
-    assert (at_five.budget, at_ten.budget, at_twenty.budget) == (5, 10, 20)
+    _, at_ten, _ = figures(judged, truth, people=2)
     assert (at_ten.recall, at_ten.delay, at_ten.precision) == (1.0, 0, 1.0)
     assert [(one.rule, one.insiders) for one in rule_figures(judged, truth)] == [("P06", 1)]
+
+
+@pytest.mark.parametrize(("people", "sizes"), [(2, [1, 1, 1]), (1500, [2, 3, 6]), (5000, [5, 10, 20])])
+def test_figures_when_the_port_is_smaller_then_the_desk_is_too(people: int, sizes: list[int]) -> None:
+    judged = judge(port_with_dead_badge(), [badge_use.RULE])
+    assert [one.budget for one in figures(judged, [], people)] == sizes
+
+
+def test_about_people_when_a_source_is_silent_then_it_takes_no_place_on_the_desk() -> None:
+    judged = judge(port_with_dead_badge(), [badge_use.RULE])
+    silent = replace(judged.flags[0], person="reader:G1")
+    assert replace(judged, flags=(*judged.flags, silent)).about_people == list(judged.flags)
 
 
 def test_judge_when_the_steps_differ_then_the_same_findings(simulated: Path) -> None:

@@ -45,7 +45,11 @@ def test_what_showed_nothing_new_is_silent(facts) -> None:
 
 @pytest.mark.parametrize(("users", "found"), [(1, 1), (2, 0)])
 def test_what_one_peer_in_twenty_uses_belongs_to_the_work(users: int, found: int) -> None:
-    peers = [look(at(9, -9), BOX, f"peer{number}", field_class="S3") for number in range(users)]
+    peers = [
+        look(at(9, day), BOX, f"peer{number}", field_class="S3")
+        for number in range(users)
+        for day in (-9, -8)
+    ]
     assert len(judged(*peers, look(at(9), BOX, field_class="S3"))) == found
 
 
@@ -73,3 +77,10 @@ def test_small_group_says_nothing() -> None:
 
 def test_without_people_it_is_not_evaluated() -> None:
     assert report("D16", data=everyday(1)).not_evaluated[0].code == "feed_missing"
+
+
+def test_what_peers_used_on_one_day_only_is_no_part_of_the_work() -> None:
+    once = [
+        look(at(hour, -9), BOX, f"peer{number}", field_class="S3") for number in range(5) for hour in (9, 10)
+    ]
+    assert judged(*once, look(at(9), BOX, field_class="S3"))

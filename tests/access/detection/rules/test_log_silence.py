@@ -138,6 +138,19 @@ def test_person_who_is_there_at_that_hour_every_day_is_not_flagged() -> None:
     assert not near(data=[*silent_nights(NIGHTS), *cleared_way(*range(-20, 0))])
 
 
+@pytest.mark.parametrize(("hour", "named"), [(0.9, []), (1.1, ["erin"]), (1.9, ["erin"])])
+def test_person_who_changed_a_log_in_the_hour_before_it_fell_silent_is_named(
+    hour: float, named: list[str]
+) -> None:
+    stopped = look(
+        at(hour, NIGHTS[-1]), "G1", "erin", action="write", object_type="audit_log", system="other-1"
+    )
+    found = flags("G08", data=[*silent_nights(NIGHTS[-1:]), stopped], since=at(0, -4), until=at(23))
+    about = [flag for flag in found if not flag.person.startswith("system:")]
+    assert [flag.person for flag in about] == named
+    assert all("G1 was changed (audit_log: write)" in flag.text for flag in about)
+
+
 def test_data_log_that_stops_while_gates_go_on_is_flagged() -> None:
     looks = [look(fact.at, "X", field_class="S1") for fact in OWN if fact.at < at(6)]
     found = flags("G08", gate=OTHERS, data=looks, until=at(23, 1))

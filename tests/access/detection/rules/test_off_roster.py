@@ -104,3 +104,28 @@ def test_each_day_makes_its_own_flag() -> None:
 def test_without_roster_it_is_not_evaluated() -> None:
     said = report("P03", gate=[read(at(23))])
     assert (said.flags, said.not_evaluated[0].code) == ((), "feed_missing")
+
+
+def test_who_goes_on_from_gate_to_gate_after_a_duty_is_silent() -> None:
+    def round_at(first: float):
+        return [read(at(13.9), "out"), read(at(first), reader="north"), read(at(first + 0.8), reader="south")]
+
+    assert not flags("P03", gate=round_at(14.5), roster=ROSTER)
+    assert flags("P03", gate=round_at(15.2), roster=ROSTER)
+
+
+@pytest.mark.parametrize(("hour", "severity"), [(21.4, Severity.MEDIUM), (21.6, Severity.INFORMATIONAL)])
+def test_who_comes_with_a_shift_of_the_group_is_only_noted(hour: float, severity: Severity) -> None:
+    roster = [*ROSTER, shift("erin", at(22))]
+    people = [person("dave"), person("erin")]
+    (flag,) = flags("P03", gate=[read(at(hour)), read(at(23.9))], roster=roster, people=people)
+    assert flag.severity == severity
+    others = [person("dave"), person("erin", peer_group="guards")]
+    (flag,) = flags("P03", gate=[read(at(hour))], roster=roster, people=others)
+    assert flag.severity == Severity.MEDIUM
+
+
+def test_who_comes_with_a_shift_while_on_leave_is_judged_in_full() -> None:
+    roster = [*ROSTER, shift("erin", at(22)), shift("dave", at(15), 24, kind="leave")]
+    (flag,) = flags("P03", gate=[read(at(21.9))], roster=roster, people=[person("dave"), person("erin")])
+    assert flag.severity == Severity.MEDIUM

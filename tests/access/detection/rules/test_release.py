@@ -6,7 +6,7 @@ import pytest
 
 from access.detection.facts import ReleaseHop
 from access.enums import Severity
-from tests.access.detection.port import at, box, flags, look, report, visit
+from tests.access.detection.port import at, box, flags, look, person, report, visit
 
 pytestmark = pytest.mark.unit
 
@@ -131,3 +131,44 @@ def test_hop_without_a_person_takes_the_one_who_nominated() -> None:
 
 def test_without_the_release_chain_it_is_not_evaluated() -> None:
     assert report("D18", cargo=CARGO).not_evaluated[0].code == "feed_missing"
+
+
+FIRMS = [person("dave", organisation="haulier"), person("erin", organisation="forwarder")]
+
+
+def test_right_that_the_receiver_claims_is_high() -> None:
+    chain = [hop(9, "line", "forwarder", person=""), hop(11, "forwarder", "haulier")]
+    (flag,) = judged(*chain, people=FIRMS)
+    assert (flag.severity, flag.person) == (Severity.HIGH, "dave")
+    assert "recorded by an employee of the receiver itself" in flag.text
+
+
+def test_right_that_the_giver_passes_on_or_a_machine_does_is_silent() -> None:
+    for who in ("erin", "", "unknown"):
+        assert not judged(
+            hop(9, "line", "forwarder", person=""), hop(11, "forwarder", "haulier", person=who), people=FIRMS
+        )
+
+
+def test_platform_that_records_for_its_customers_is_silent() -> None:
+    platform = [
+        ReleaseHop(box(100 + number), "forwarder", "haulier", at(8), "dave" if number == 0 else "erin")
+        for number in range(18)
+    ]
+    claimed = hop(11, "forwarder", "haulier")
+    assert not judged(hop(9, "line", "forwarder", person=""), claimed, *platform, people=FIRMS)
+    assert (
+        len(
+            judged(
+                hop(9, "line", "forwarder", person=""),
+                claimed,
+                *platform[1:],
+                *(
+                    ReleaseHop(box(200 + number), "forwarder", "haulier", at(8), "erin")
+                    for number in range(3)
+                ),
+                people=FIRMS,
+            )
+        )
+        == 1
+    )

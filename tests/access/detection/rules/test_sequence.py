@@ -199,3 +199,41 @@ def test_read_without_person_counts_for_the_holder_of_the_badge() -> None:
 def test_without_gate_events_it_is_not_evaluated() -> None:
     said = report("P02", data=[])
     assert (said.flags, said.not_evaluated[0].code) == ((), "feed_missing")
+
+
+def test_break_far_from_every_duty_is_high() -> None:
+    gate = [read(at(20), event="entry"), read(at(20), person="erin"), read(at(20.1), "out", "erin")]
+    (flag,) = flags("P02", gate=gate, roster=[shift("dave", at(6))])
+    assert flag.severity == Severity.HIGH
+    assert "not at work then" in flag.text
+    near = [shift("dave", at(12))]
+    assert flags("P02", gate=gate, roster=near)[0].severity == Severity.MEDIUM
+    assert flags("P02", gate=gate)[0].severity == Severity.MEDIUM
+
+
+def test_one_slip_at_two_doors_is_no_second_time() -> None:
+    gate = [read(at(8)), read(at(8.1), area="block", area_from="yard")]
+    areas = [AreaFact("yard"), AreaFact("block", "yard")]
+    found = flags("P02", gate=gate, areas=areas)
+    assert [flag.severity for flag in found] == [Severity.MEDIUM, Severity.MEDIUM]
+
+
+def two_stays(north_out: float = 14):
+    north = [read(at(6), area="north", event="n-in"), read(at(north_out), "out", area="north", event="n-out")]
+    return [*north, read(at(9), area="south", event="s-in"), read(at(11), "out", area="south", event="s-out")]
+
+
+def test_two_places_at_once_are_high() -> None:
+    (flag,) = flags("P02", gate=two_stays())
+    assert (flag.severity, kinds([flag]), flag.due_at) == (Severity.HIGH, ["two_places"], at(14))
+    assert flag.events == ("n-in", "s-in", "s-out", "n-out")
+
+
+def test_one_place_after_the_other_is_silent() -> None:
+    assert not flags("P02", gate=two_stays(north_out=9))
+
+
+def test_missed_way_out_makes_no_two_places() -> None:
+    gate = [fact for fact in two_stays() if fact.id != "n-out"]
+    gate += [read(at(6, 1), area="north"), read(at(14, 1), "out", area="north")]
+    assert kinds(flags("P02", gate=gate)) == ["in_without_out"]

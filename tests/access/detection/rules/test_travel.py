@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from access.detection.facts import BadgeSpan
-from access.detection.physical_facts import TravelTime
+from access.detection.facts import AreaFact, BadgeSpan
+from access.detection.physical_facts import ReaderFact, TravelTime
 from access.enums import Severity
 from tests.access.detection.port import at, flags, read, report
 
@@ -98,3 +98,29 @@ def test_late_read_between_splits_the_way() -> None:
 def test_without_travel_times_it_is_not_evaluated() -> None:
     said = report("P01", gate=pair(60))
     assert (said.flags, said.not_evaluated[0].code) == ((), "feed_missing")
+
+
+AREAS = [AreaFact("T1"), AreaFact("yard", "T1"), AreaFact("T2")]
+DOORS = [ReaderFact("gate-1", "OUT", "T1", "T1"), ReaderFact("gate-2", "OUT", "T2", "T2")]
+
+
+def inner_pair(seconds: float, *, to: str = "T2"):
+    first = read(at(8), reader="yard-door", area="yard", area_from="T1")
+    return [first, read(at(8) + timedelta(seconds=seconds), reader="far", area=to)]
+
+
+def between_gates(gate, doors=DOORS):
+    times = [TravelTime("gate-1", "gate-2", 600)]
+    return flags("P01", gate=gate, travel_times=times, areas=AREAS, readers=doors)
+
+
+def test_way_from_an_inner_door_takes_at_least_that_between_the_gates() -> None:
+    (flag,) = between_gates(inner_pair(60))
+    assert "nobody makes that way in less than 10 min" in flag.text
+    assert not between_gates(inner_pair(420))
+
+
+def test_way_within_one_terminal_or_past_a_gate_not_measured_is_silent() -> None:
+    assert not between_gates(inner_pair(60, to="T1"))
+    side = ReaderFact("side-gate", "OUT", "T2", "T2")
+    assert not between_gates(inner_pair(60), [*DOORS, side])

@@ -1,0 +1,1 @@
+"""Judges whether some groups are flagged, or cleared, more often than others. Never about one person."""
