@@ -8,6 +8,7 @@ from typing import Any
 from access.models import RuleVersion
 from access.scanning.words import MeasurementKind, ScanLane
 from access.services import (
+    anomaly,
     badge_daily,
     badge_process,
     case_daily,
@@ -102,7 +103,7 @@ register(
     JobKind(need_to_know_daily.DAILY_JOB, "default", "Access reviews of the day", run_need_to_know_daily)
 )
 register(JobKind(case_daily.DAILY_JOB, "detection", "Random sample and muted patterns", run_case_daily))
-register(JobKind(case_daily.DESK_JOB, "detection", "Cases of the day", run_case_desk))
+register(JobKind(anomaly.DESK_JOB, "detection", "Cases of the day", run_case_desk))
 register(JobKind(badge_process.REISSUE_JOB, "default", "Re-issue of a type of badge", run_reissue))
 register(JobKind(rule_trial.REPLAY_JOB, "detection", "Replay of a rule's new values", run_replay_rule))
 register(JobKind(rule_trial.SHADOW_JOB, "detection", "Silent run of new values", run_shadow_rules))

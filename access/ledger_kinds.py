@@ -58,6 +58,12 @@ register(
         icon="folder-input",
     ),
     Kind(
+        "access.events.exported",
+        ("form", "events", "digest"),
+        "{events} events exported as {form}, manifest {digest}.",
+        icon="folder-output",
+    ),
+    Kind(
         "access.port_directory.imported",
         ("files", "rows", "refused"),
         "Port directory imported: {rows} rows from {files}, {refused} refused.",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from celery import shared_task
 
 from access.services import (
+    anomaly,
     badge_daily,
     badge_return,
     break_glass,
     case_daily,
     door_event,
+    event_month,
     honey_container,
     isps_level,
     measurement,
@@ -115,7 +117,7 @@ def request_honey_containers() -> None:
 def place_cases() -> None:
     """Ask that the person-cases of each port are ranked and placed on the desk of the day."""
     for port in Port.objects.all():
-        case_daily.request_desk(port, at=clock.now())
+        anomaly.request_desk(port, at=clock.now())
 
 
 @shared_task(name="access.request_case_daily")
@@ -123,3 +125,9 @@ def request_case_daily() -> None:
     """Ask for the day's lot and the look at muted patterns; asked hourly, it makes one job a day."""
     for port in Port.objects.all():
         case_daily.request(port, at=clock.now())
+
+
+@shared_task(name="access.make_log_months")
+def make_log_months() -> None:
+    """Make the log's next months, long before their first event."""
+    event_month.make_ahead(at=clock.now())

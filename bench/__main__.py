@@ -22,6 +22,8 @@ NAMES = (
     "need_to_know_http_32",
     "detect",
     "replay",
+    "ingest_directory",
+    "ingest_http",
     "ledger_append",
     "ledger_proof",
 )

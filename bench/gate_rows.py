@@ -14,7 +14,9 @@ from django.db.models.fields import NOT_PROVIDED
 from knox.models import AuthToken
 
 from access.enums import BadgeState, Direction, GateResult
+from access.event_months import Month, span
 from access.models import Area, Badge, GateEvent, Reader
+from access.services import event_month
 from accounts.models import Port, User
 from accounts.roles import Role
 from accounts.services import role, user
@@ -135,6 +137,7 @@ def _readers(port: Port, areas: list[Area]) -> list[tuple[Reader, str]]:
 def _events(port: Port, readers: list[tuple[Reader, str]], size: Size, now: Any) -> None:
     """Events of the last two years. Indexes are made afterwards, which takes a fraction of the time."""
     moment = f"'{now.isoformat()}'::timestamptz - (({size.events} - n) * interval '2 years' / {size.events})"
+    event_month.make(span(Month.of(now).later(-24), Month.of(now)), at=now)
     with _without_indexes(GateEvent._meta.db_table):
         fill(
             GateEvent,

@@ -68,14 +68,14 @@ def write(duckdb: Any, directory: Path, target: Path, shape: Shape) -> int:
 def _copy(connection: Any, directory: Path, place: Path, table: str, unit: int, shape: Shape) -> str:
     source = f"read_csv('{directory}/{table}.csv', all_varchar = true, header = true, nullstr = '-')"
     names = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]  # noqa: S608
-    new = [f"{_in_its_stretch(name)} AS {name}" for name in names if name in SHIPS]
+    new = [f'{_in_its_stretch(name)} AS "{name}"' for name in names if name in SHIPS]
     times = TIMES.get(table) or ONCE[table]
-    new += [f"{_moment(name, shape.days)} AS {name}" for name in times]
+    new += [f'{_moment(name, shape.days)} AS "{name}"' for name in times]
     new += [f"event || '-{unit}-' || stretch AS event"] if "event" in names else []
     replaced = f"* REPLACE ({', '.join(new)})" if new else "*"
     stretches = shape.stretches if table in TIMES else 1
     rows = f"{source}, range({stretches}) AS r(stretch)"
-    order = " ORDER BY at" if table.endswith("_events") else ""
+    order = ' ORDER BY "at"' if table.endswith("_events") else ""
     return f"COPY (SELECT {replaced} FROM {rows}{order}) TO '{place}/{table}.parquet'"  # noqa: S608
 
 
@@ -85,7 +85,7 @@ def _in_its_stretch(name: str) -> str:
 
 def _moment(name: str, days: int) -> str:
     """Microseconds since 1970, so that no time zone is guessed on the way; NULL where it is not known."""
-    moment = f"TRY_CAST(nullif({name}, '') AS TIMESTAMPTZ)"
+    moment = f"TRY_CAST(nullif(\"{name}\", '') AS TIMESTAMPTZ)"
     return f"epoch_us({moment} + to_days(CAST({days} * stretch AS INTEGER)))"
 
 
@@ -98,7 +98,7 @@ class Unit:
 
     def gate(self) -> list[facts.GateFact]:
         sides = {one.reader: (one.area_from, one.area_to) for one in self._readers()}
-        columns = "event, at, reader, direction, badge, person, result, reason, auth_mode, vehicle, escort"
+        columns = 'event, "at", reader, direction, badge, person, result, reason, auth_mode, vehicle, escort'
         found = []
         for row in self._rows("gate_events", columns):
             event, at, reader, direction, badge, person, result, reason, auth_mode, vehicle, escort = row
@@ -114,15 +114,22 @@ class Unit:
 
     def data(self) -> list[facts.DataFact]:
         columns = (
-            "event, at, account, person, action, object_type, object, field_class, "
+            'event, "at", account, person, action, object_type, object, field_class, '
             "coalesce(TRY_CAST(rows AS INTEGER), 1), result, workstation_area, system, purpose, work_ref"
         )
         shared: dict[str, str] = {}
         share = shared.setdefault
-        return [
-            facts.DataFact(row[0], _at(row[1]), *(share(text, text) for text in row[2:8]), row[8], *row[9:])
-            for row in self._rows("data_events", columns)
-        ]
+        found = []
+        for row in self._rows("data_events", columns):
+            event, at, account, person, action, kind, about, field_class, rows = row[:9]
+            result, area, system, purpose, work_ref = row[9:]
+            found.append(
+                facts.DataFact(
+                    *(event, _at(at), share(account, account), share(person, person), action, kind),
+                    *(share(about, about), field_class, rows, result, area, system, purpose, work_ref),
+                )
+            )
+        return found
 
     def context(self) -> Context:
         """Everything that is no event, but for what the simulated port has once only."""
@@ -148,7 +155,7 @@ class Unit:
             release_chain=[
                 facts.ReleaseHop(container, giver, taker, _at(at), person)
                 for container, giver, taker, at, person in self._rows(
-                    "release_chain", "container, from_organisation, to_organisation, at, person"
+                    "release_chain", 'container, from_organisation, to_organisation, "at", person'
                 )
             ],
             roster=[
@@ -194,8 +201,10 @@ class Unit:
             "container, owner, origin, bill_of_lading, vessel_call, terminal, block, "
             "discharged_at, gate_out_at, coalesce(TRY_CAST(risk AS INTEGER), 1)"
         )
-        for *names, landed, left, risk in self._rows("cargo", columns):
-            yield facts.CargoVisit(*names, _at_or_none(landed), _at_or_none(left), risk)
+        for row in self._rows("cargo", columns):
+            container, owner, origin, bill, call, terminal, block, landed, left, risk = row
+            times = _at_or_none(landed), _at_or_none(left)
+            yield facts.CargoVisit(container, owner, origin, bill, call, terminal, block, *times, risk)
 
     def _readers(self) -> Iterator[ReaderFact]:
         return (ReaderFact(*row) for row in self._rows("readers", "reader, area_from, area_to, terminal"))

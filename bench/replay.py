@@ -36,7 +36,7 @@ DUCKDB = "duckdb==1.4.2"
 REFUSALS = """
 SELECT count(*) FROM (
   SELECT count(*) OVER (
-    PARTITION BY person, reader ORDER BY at RANGE BETWEEN 600000000 PRECEDING AND CURRENT ROW
+    PARTITION BY person, reader ORDER BY "at" RANGE BETWEEN 600000000 PRECEDING AND CURRENT ROW
   ) AS refused
   FROM '{place}/*/gate_events.parquet' WHERE result = 'refused'
 ) WHERE refused >= 3

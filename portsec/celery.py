@@ -113,6 +113,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"queue": "default"},
     },
+    "make-log-months": {
+        "task": "access.make_log_months",
+        "schedule": 3600.0,
+        "options": {"queue": "default"},
+    },
     "lapse-visits": {"task": "access.lapse_visits", "schedule": 3600.0, "options": {"queue": "default"}},
     # Each minute, so that an hour without workers is made up for soon; the slot makes it one job an hour.
     "request-hotline-hour": {

@@ -37,7 +37,13 @@ def make(port: Port, cast: Cast, *, at: datetime, container: str) -> None:
 
 
 def make_draw(
-    port: Port, *, at: datetime, container: str, name: str = "L-1", subject: str = "E-900", chance: float = 0.01
+    port: Port,
+    *,
+    at: datetime,
+    container: str,
+    name: str = "L-1",
+    subject: str = "E-900",
+    chance: float = 0.01,
 ) -> AuditDraw:
     return AuditDraw.objects.create(
         port=port,

@@ -37,7 +37,7 @@ class TakenSerializer(serializers.Serializer):
 
 
 class EventBatch(APIView):
-    """One event on each line: columns of gate_events.csv or data_events.csv, or OCSF 1.5. Send again freely."""
+    """One event on each line: columns of gate_events.csv or data_events.csv, or OCSF 1.5. Twice is once."""
 
     parser_classes = (LinesParser,)
 

@@ -34,10 +34,16 @@ def words_of(texts: Iterable[str]) -> set[str]:
 def masked(text: str, names: Mapping[str, str]) -> str:
     """The text with each of these names, as a whole word, replaced by what stands for it.
 
-    Longer names first, so that a name within another one does not spoil it.
+    Longer names first, so that a name within another one does not spoil it. "Badge B-7" becomes "Badge of …"
+    where "badge of …" stands for B-7.
     """
     known = sorted((name for name in names if name), key=len, reverse=True)
     if not known:
         return text
-    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, known))})(?!\w)")
-    return pattern.sub(lambda found: names[found.group(1)], text)
+    pattern = re.compile(rf"(?<!\w)([Bb]adge |[Aa]ccount )?({'|'.join(map(re.escape, known))})(?!\w)")
+    return pattern.sub(lambda found: _after(found.group(1) or "", names[found.group(2)]), text)
+
+
+def _after(said: str, stands: str) -> str:
+    """What stands for a name, behind a word that it may begin with itself."""
+    return said + stands.removeprefix(said.lower())

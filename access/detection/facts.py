@@ -15,6 +15,7 @@ LOOKS = frozenset({DataAction.READ, DataAction.LIST, DataAction.SEARCH, DataActi
 _RANKS = {each.value: each.rank for each in FieldClass}
 OPERATIONAL, SENSITIVE, CRITICAL = FieldClass.S1.rank, FieldClass.S2.rank, FieldClass.S3.rank
 """Ranks of field classes, taken once: rules compare them for every event."""
+SENSITIVE_CLASSES = frozenset(each.value for each in FieldClass if each.rank >= SENSITIVE)
 
 
 def is_outside(area: str) -> bool:

@@ -59,12 +59,16 @@ class Patience:
 def passages(window: Window) -> Mapping[tuple[str, str], Sequence[Passage]]:
     """Granted reads by person and zone in the order of time; reads of unknown people are left out."""
     found: defaultdict[tuple[str, str], list[Passage]] = defaultdict(list)
+    moves: dict[tuple[str, str, str], tuple[tuple[str, bool], ...]] = {}  # a port has few doors
     for fact in window.gate_events:
         if not fact.granted:
             continue
         person = window.holder(fact)
         if person:
-            for zone, inward in _moves(fact, window.parents):
+            door = fact.area_from, fact.area_to, fact.direction
+            if door not in moves:
+                moves[door] = tuple(_moves(fact, window.parents))
+            for zone, inward in moves[door]:
                 found[person, zone].append(Passage(zone, inward, fact))
     return found
 

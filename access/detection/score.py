@@ -128,8 +128,11 @@ def _points(flags: Collection[Flag], at: datetime, rarity: Rarity) -> Iterator[t
         kinds[Kind(flag.rule, flag.severity)].append(flag)
     for kind, alike in kinds.items():
         days = len({flag.due_at.date() for flag in alike})
-        strongest = max(flag.points for flag in alike) / SEVERITY_POINTS[kind.severity].value
-        surprise = rarity.surprise(kind, alike[0].person, days) + math.log(max(strongest, 1.0))
+        # Above 1 for a strong finding, below it where outcomes have taught to trust the rule less.
+        strength = max(flag.points for flag in alike) / SEVERITY_POINTS[kind.severity].value
+        if strength <= 0:
+            continue
+        surprise = max(0.0, rarity.surprise(kind, alike[0].person, days) + math.log(strength))
         if kind.severity == Severity.INFORMATIONAL:
             surprise *= SEVERITY_POINTS[kind.severity].value
         yield alike[0].family, faded(surprise, max(flag.last_at for flag in alike), at)

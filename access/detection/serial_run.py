@@ -19,11 +19,24 @@ _NEAREST = 25  # members looked at on each side of a number: bounds the work whe
 
 
 @dataclass(frozen=True, slots=True)
+class ReadNumber:
+    """What rules ask of a container number again and again, worked out once."""
+
+    text: str
+    prefix: str
+    serial_number: int
+    has_right_check_digit: bool
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class NumberQuery:
     """A look-up by something that has the form of a container number, right or wrong."""
 
     fact: DataFact
-    number: containers.ContainerNumber
+    number: ReadNumber
 
     @property
     def at(self) -> datetime:
@@ -38,19 +51,24 @@ class Numbers:
     """Reads container numbers, each only once."""
 
     def __init__(self) -> None:
-        self._read: dict[str, containers.ContainerNumber | None] = {}
+        self._read: dict[str, ReadNumber | None] = {}
 
-    def of(self, name: str) -> containers.ContainerNumber | None:
+    def of(self, name: str) -> ReadNumber | None:
         """The number, right or wrong, or None when the name has not the form of one."""
         if name not in self._read:
-            try:
-                self._read[name] = containers.read_form(name)
-            except InvalidInput:
-                self._read[name] = None
+            self._read[name] = _read(name)
         return self._read[name]
 
 
-def close_together(numbers: Iterable[containers.ContainerNumber], least: float, gap: float) -> bool:
+def _read(name: str) -> ReadNumber | None:
+    try:
+        number = containers.read_form(name)
+    except InvalidInput:
+        return None
+    return ReadNumber(str(number), number.prefix, number.serial_number, number.has_right_check_digit)
+
+
+def close_together(numbers: Iterable[ReadNumber], least: float, gap: float) -> bool:
     """Whether so many different numbers of one prefix follow each other, at most `gap` apart."""
     by_prefix: defaultdict[str, set[int]] = defaultdict(set)
     for number in numbers:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from access.detection.explaining import Answer, Explainer
-from access.detection.facts import CRITICAL, SENSITIVE, DataFact
+from access.detection.facts import CRITICAL, SENSITIVE_CLASSES, DataFact
 from access.enums import DataResult
 
 NOT_LOGISTICS = frozenset(
@@ -54,6 +54,6 @@ def sensitive_look_ups(events: Iterable[DataFact], explainer: Explainer) -> Iter
 
 
 def is_sensitive_look(fact: DataFact) -> bool:
-    if fact.rank < SENSITIVE or not fact.is_look or fact.result != DataResult.OK:
+    if fact.field_class not in SENSITIVE_CLASSES or not fact.is_look or fact.result != DataResult.OK:
         return False
     return bool(fact.person) and bool(fact.object) and fact.object_type not in NOT_LOGISTICS

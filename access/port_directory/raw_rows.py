@@ -36,6 +36,8 @@ def raw_batches(path: Path, columns: int) -> Iterator[RawBatch]:
         stream.seek(offset)
         number, is_header, rest = 1, True, b""
         while piece := stream.read(BLOCK):
+            if len(piece) < BLOCK and not piece.endswith(b"\n"):
+                piece += b"\n"  # the last line of the file, which is then no batch of its own
             whole, found, rest = (rest + piece).rpartition(b"\n")
             if not found:
                 continue

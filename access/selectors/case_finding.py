@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Max, Min, Prefetch, Q, QuerySet
 
 from access.break_glass.words import ABUSE_RULE, ABUSE_TITLE
+from access.casework.stages import in_stages
 from access.casework.words import BY_LOT_TITLE, LOT_RULE
 from access.detection.registry import RULES
 from access.detection.rule import Family
@@ -35,12 +36,16 @@ RULE_TITLES = {rule.id: rule.title for rule in RULES} | {ABUSE_RULE: ABUSE_TITLE
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A flag with the title of its rule and the events that it names, oldest first."""
+    """A flag with the title of its rule and the events that it names, oldest first.
+
+    `stages` are earlier flags of the rule that name some of these events and no others, smallest first.
+    """
 
     flag: Flag
     title: str
     events: list[GateEvent | DataEvent]
     further: int
+    stages: list[Flag]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +123,10 @@ def events_named(case: PersonCase, wanted: Iterable[str]) -> list[GateEvent | Da
 
 
 def findings_of(case: PersonCase) -> list[Finding]:
-    """Every flag of the case, strongest first, with its events; as few queries as for one flag."""
+    """What was found about the case, strongest first, with its events; as few queries as for one flag."""
     flags = sorted(case.flags.all(), key=lambda flag: (-flag.points, flag.rule, flag.first_at))
     by_name = _events(case, {name for flag in flags for name in flag.events})
-    return [_finding(flag, by_name) for flag in flags]
+    return [_finding(flag, stages, by_name) for flag, stages in in_stages(flags)]
 
 
 def score_of(case: PersonCase, *, at: datetime) -> tuple[CaseScore, list[FamilyShare]]:
@@ -182,13 +187,13 @@ def _both(gate: Iterable[GateEvent], data: Iterable[DataEvent]) -> Iterable[Gate
     yield from data
 
 
-def _finding(flag: Flag, by_name: dict[str, list[GateEvent | DataEvent]]) -> Finding:
+def _finding(flag: Flag, stages: list[Flag], by_name: dict[str, list[GateEvent | DataEvent]]) -> Finding:
     events = sorted(
         (event for name in flag.events for event in _meant(flag, by_name.get(name, []))),
         key=lambda event: event.at,
     )
     title = RULE_TITLES.get(flag.rule, flag.rule)
-    return Finding(flag, title, events[:SHOWN_EVENTS], max(len(events) - SHOWN_EVENTS, 0))
+    return Finding(flag, title, events[:SHOWN_EVENTS], max(len(events) - SHOWN_EVENTS, 0), stages)
 
 
 def _meant(flag: Flag, same_name: list[GateEvent | DataEvent]) -> list[GateEvent | DataEvent]:

@@ -103,7 +103,8 @@ def _events(window: Window, subject: str, rules: Mapping[str, tuple[str, ...]]) 
 
 def _day(day: date, found: list[CaseEvent]) -> CaseDay:
     events = sorted(found, key=lambda event: (event.at, event.name))
-    counts = Counter(event.state for event in events if event.state is not None)
+    counted = Counter(event.state for event in events if event.state is not None)
+    counts = dict(counted)  # a template that asks a Counter for its items gets the count of "items", 0
     return CaseDay(day, tuple(events[:MOST_EVENTS]), max(0, len(events) - MOST_EVENTS), counts)
 
 

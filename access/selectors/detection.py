@@ -126,7 +126,7 @@ def _about(
     appointments: Collection[TruckAppointment],
 ) -> About:
     """Whom and what the events of some people are about. Work may mean a box by its bill, ship or block."""
-    names = {fact.person for fact in (*gate, *data)} | set(extent.people or ())
+    names = {fact.person for fact in gate} | {fact.person for fact in data} | set(extent.people or ())
     plates = {plain(fact.vehicle) for fact in gate if fact.vehicle}
     objects = {fact.object for fact in data}
     objects |= {one.container for one in appointments if plain(one.plate) in plates}

@@ -28,7 +28,7 @@ def silences(port: Port, since: datetime, until: datetime) -> tuple[Silence, ...
     """The stretches in which a feed was dead, as found in the whole log."""
     rows = DeadFeed.objects.filter(port=port, until__gte=since, since__lte=until)
     columns = rows.values_list("feed", "since", "until", "detail")
-    return tuple(Silence(Feed(feed), *rest) for feed, *rest in columns)
+    return tuple(Silence(Feed(feed), begun, ended, detail) for feed, begun, ended, detail in columns)
 
 
 def rhythm(port: Port, since: datetime, until: datetime) -> Window:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -20,7 +19,6 @@ from access.detection.governance_facts import (
     RightGiven,
     RuleChange,
 )
-from access.detection.registry import Overrides
 from access.enums import PersonCaseState
 from access.models import (
     AccessApproval,
@@ -33,10 +31,11 @@ from access.models import (
     RuleVersion,
 )
 from access.reviewing.words import ReviewLineState
-from access.rule_editing.words import RuleVersionState
+from access.rule_editing.terms import values_of
 from access.scanning.extent import Extent
 from access.selectors.detection_places import people_behind
 from access.selectors.detection_work import known
+from access.selectors.rule_setting import BY_ID
 from accounts.models import Port, RoleAssignment, User
 from screening.models import Decision
 
@@ -201,21 +200,12 @@ def rule_changes(port: Port, extent: Extent) -> tuple[RuleChange, ...] | None:
 
     def build(rows: QuerySet[RuleVersion]) -> Iterator[RuleChange]:
         for row in rows:
-            if row.active_since is not None:
-                after = dict(row.before) | dict(row.parameters)
+            if row.active_since is not None and row.rule in BY_ID:
+                after = values_of(BY_ID[row.rule], row.parameters)
                 by = bare(row.proposed_by)
                 yield RuleChange(row.reference, row.active_since, by, row.rule, dict(row.before), after)
 
     return known(whole, part, build)
-
-
-def values_in_force(port: Port) -> Overrides:
-    """By rule and name the values of this port, over those in the code."""
-    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    rows = RuleVersion.objects.filter(port=port, state=RuleVersionState.ACTIVE.value)
-    for rule, parameters in rows.values_list("rule", "parameters"):
-        found[rule] |= {name: float(value) for name, value in parameters.items()}
-    return dict(found)
 
 
 def bare(actor: str) -> str:

@@ -161,7 +161,10 @@ def _cargo(rows: QuerySet[CargoVisit]) -> Iterator[facts.CargoVisit]:
         *("discharged_at", "gate_out_at", "risk"),
     )
     for row in rows.order_by().values_list(*columns).iterator(chunk_size=AT_ONCE):
-        yield facts.CargoVisit(*row[:4], row[4] or "", *row[5:])
+        container, owner, origin, bill, call, terminal, block, landed, left, risk = row
+        yield facts.CargoVisit(
+            container, owner, origin, bill, call or "", terminal, block, landed, left, risk
+        )
 
 
 def vessel_calls(port: Port, extent: Extent) -> tuple[VesselCallFact, ...] | None:

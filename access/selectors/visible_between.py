@@ -91,10 +91,7 @@ def visible_between(port: Port, container: str, since: datetime, until: datetime
     What is reconstructed and what is not stands in `NOT_RECONSTRUCTED`; where a fact is not kept, the answer
     errs towards more people.
     """
-    visit = _visit(port, container, until)
-    thing = _object(port, container, visit)
-    names = frozenset({container, *([visit.bill_of_lading] if visit and visit.bill_of_lading else ())})
-    window = Window(port, since, until, names)
+    window, thing = _asked(port, container, since, until)
     near = _near(window, thing).select_related("organisation").order_by("pk")
     people = list(near[:MOST_PEOPLE])
     left_out = near.count() - MOST_PEOPLE if len(people) == MOST_PEOPLE else 0
@@ -107,6 +104,19 @@ def visible_between(port: Port, container: str, since: datetime, until: datetime
     return Audit(port, container, since, until, could, did, left_out, more)
 
 
+def look_ups_between(port: Port, container: str, since: datetime, until: datetime) -> list[Did]:
+    """Only who looked, with what explains it by the same rules; nobody else is judged."""
+    window, thing = _asked(port, container, since, until)
+    looked = DataEvent.objects.filter(port=port, object_ref=container, at__gte=since, at__lt=until)
+    lookers = looked.exclude(person=None).order_by().values("person").distinct()
+    people = list(Person.objects.select_related("organisation").filter(pk__in=lookers).order_by("pk"))
+    could = {
+        person.pk: could_see(then, thing, CLASSES, since, until)
+        for person, then in zip(people, people_then(window, people), strict=True)
+    }
+    return _did(window, container, could)[0]
+
+
 NOT_RECONSTRUCTED: Final = (
     "The rules are those of today, on the facts of then.",
     "Where everybody's badge was: whoever stands here for S3 could see it while on duty and in place.",
@@ -116,6 +126,13 @@ NOT_RECONSTRUCTED: Final = (
     "S0 and S1 need no explanation: S0 is open to every account, S1 to whoever is cleared and has a role.",
 )
 """What an auditor must know before relying on the list of those who could see."""
+
+
+def _asked(port: Port, container: str, since: datetime, until: datetime) -> tuple[Window, ObjectThen]:
+    """The window over a container and its bill of lading, and the container as it stood then."""
+    visit = _visit(port, container, until)
+    names = frozenset({container, *([visit.bill_of_lading] if visit and visit.bill_of_lading else ())})
+    return Window(port, since, until, names), _object(port, container, visit)
 
 
 def _visit(port: Port, container: str, until: datetime) -> CargoVisit | None:

@@ -23,7 +23,7 @@ from access.selectors.rule_outcome import rule_weights
 from access.services import hidden_finding
 from access.transitions import PERSON_CASE_TRANSITIONS
 from accounts.models import Port, User
-from ledger.services import record
+from ledger.services import job, record
 from portsec.kernel.errors import Conflict, InvalidInput, require
 from portsec.kernel.scope import Scope
 from portsec.kernel.steps import next_state
@@ -32,6 +32,7 @@ from screening.models import Application
 from screening.services.reassessment import open_reassessment
 
 DETECTION = "system:detection"
+DESK_JOB = "access.case_desk"
 # What changes when later events join a finding; its key and the moment it was first found stay.
 GROWING = (
     "severity",
@@ -69,7 +70,7 @@ def flag(port: Port, found: Iterable[detection.Flag], *, at: datetime) -> int:
     A person without an open case gets one, unless everything found is only informational. A finding that
     grew is brought up to date where its case is open; where it is closed, it comes back as a new one. What a
     muted pattern hides goes to no case. A new finding puts an end to a dismissal that waits to be confirmed.
-    Records: access.person_case.opened, access.flag.raised.
+    Records: access.person_case.opened, access.flag.raised. Wakes: a worker that places the cases of the day.
     Safe to repeat because: port, rule and key are unique together, and a finding that did not grow since it
     was last kept changes nothing. Two scans of one port wait for each other here.
     """
@@ -79,9 +80,21 @@ def flag(port: Port, found: Iterable[detection.Flag], *, at: datetime) -> int:
     for kept in hidden_finding.unhidden(port, keyed, at=at):
         subject = kept.person or f"badge or account of {kept.key}"[:60]
         by_person.setdefault(subject, {})[kept.rule, kept.key] = kept
-    return sum(
+    new = sum(
         _keep(port, subject, list(flags.values()), at=at) for subject, flags in sorted(by_person.items())
     )
+    if new:
+        request_desk(port, at=at)
+    return new
+
+
+def request_desk(port: Port, *, at: datetime) -> None:
+    """Ask that the cases of a port are placed anew.
+
+    Wakes: a worker. Safe to repeat because: the second of asking is the slot of the job.
+    """
+    slot = at.strftime("%Y-%m-%dT%H:%M:%S")
+    job.request(DESK_JOB, f"port:{port.locode}", actor=DETECTION, at=at, slot=slot, port=port.locode)
 
 
 def assign(case: PersonCase, *, actor: User, scope: Scope, at: datetime) -> None:
@@ -287,7 +300,10 @@ def rescore(case: PersonCase, *, at: datetime, weights: Mapping[str, float] | No
     learned = rule_weights(case.port_id) if weights is None else weights
     flags = [as_detected(row, weight=learned.get(row.rule, 1.0)) for row in case.flags.all()]
     score = combine(flags, at)
-    PersonCase.objects.filter(pk=case.pk).update(score=score.score, bypass=score.bypass, updated_at=at)
+    seen = {"on_desk": True} if score.bypass else {}  # a contradiction waits for no budget
+    PersonCase.objects.filter(pk=case.pk).update(
+        score=score.score, bypass=score.bypass, updated_at=at, **seen
+    )
     return score
 
 

@@ -12,7 +12,6 @@ from accounts.models import Port
 from ledger.services import job
 
 DAILY_JOB = "access.case_daily"
-DESK_JOB = "access.case_desk"
 CLOCK = "system:clock"
 
 
@@ -23,15 +22,6 @@ def request(port: Port, *, at: datetime) -> None:
     """
     day = timezone.localdate(at).isoformat()
     job.request(DAILY_JOB, f"port:{port.locode}", actor=CLOCK, at=at, slot=day, port=port.locode)
-
-
-def request_desk(port: Port, *, at: datetime) -> None:
-    """Ask that the cases of one port are placed anew.
-
-    Wakes: a worker. Safe to repeat because: the minute is the slot of the job.
-    """
-    slot = at.strftime("%Y-%m-%dT%H:%M")
-    job.request(DESK_JOB, f"port:{port.locode}", actor=CLOCK, at=at, slot=slot, port=port.locode)
 
 
 def look(port: Port, *, at: datetime) -> Mapping[str, int]:

@@ -11,16 +11,15 @@ from django.db import transaction
 
 from access.detection.registry import rule_named
 from access.permissions.look_up import may_audit
-from access.selectors.container_trace import (
-    Trace,
+from access.selectors.container_trace import Trace, trace_of
+from access.selectors.look_up import visit_of
+from access.selectors.looker import (
     all_look_ups,
     looks_at,
     own_look_ups,
     people_named,
     people_who_look,
-    trace_of,
 )
-from access.selectors.look_up import visit_of
 from access.tracing.seizure import SeizedBox, Suspect, over_represented
 from accounts.models import Port, User
 from ledger.services import record

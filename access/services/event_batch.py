@@ -42,8 +42,8 @@ def take(
 ) -> Taken:
     """Keep the events of a batch, columns of the port directory or OCSF 1.5; a wrong line stops no other.
 
-    `feed` names the system whose numbers these are; without it they are those of the port's imported log. Events
-    up to a day late or ahead are taken, at the time that their source gives.
+    `feed` names the system whose numbers these are; without it they are those of the port's imported log.
+    Events up to a day late or ahead are taken, at the time that their source gives.
     Refuses when: the actor does not keep the port's data (Refused); the feed's name is none, or there are too
     many lines (InvalidInput).
     Records: access.events.kept, for each kind of event. Wakes: detection, through EventToScan.

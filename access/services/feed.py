@@ -35,7 +35,7 @@ def look(port: Port, *, since: datetime, until: datetime, at: datetime) -> int:
     Safe to repeat because: a silence is kept once, by its feed and beginning.
     """
     log = first_and_last(port)
-    if log is None:
+    if log is None or log[0] > until:
         return 0
     found = dead_feeds(detection_feeds.rhythm(port, max(since, log[0]), until))
     rows = [

@@ -14,7 +14,7 @@ from access.scanning.extent import Extent
 from access.scanning.lanes import LANES, Lane, Part
 from access.selectors import detection, detection_feeds
 from access.selectors.detection_events import first_and_last
-from access.selectors.detection_governance import values_in_force
+from access.selectors.rule_setting import overrides
 from access.services import anomaly, feed, scan_queue
 from access.services.scan import LEAST_STEP, LOOK_AHEAD, parts
 from accounts.models import Port
@@ -105,7 +105,7 @@ def _judge_piece(port: Port, piece: _Piece, judged: Judged, *, begin: datetime, 
     extent = Extent(piece.start, until, max(piece.start - lane.look_back, begin), piece.part.loaded)
     silences = detection_feeds.silences(port, extent.loaded_since, until)
     window = detection.share(port, extent, silences, with_data=lane.needs_data)
-    report = run(window, lane.rules, values_in_force(port))
+    report = run(window, lane.rules, overrides(port))
     flags = [flag for flag in report.flags if flag.due_at <= piece.end and piece.part.judges(flag.person)]
     judged.take(flags, report.not_evaluated)
     judged.new += anomaly.flag(port, flags, at=at)

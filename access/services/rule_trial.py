@@ -159,7 +159,7 @@ def _finish_replay(version: RuleVersion, until: datetime, *, at: datetime) -> No
         port=version.port.locode,
         rule=version.rule,
         number=version.number,
-        days=told.days,
+        days=round(told.days),
         found_new=told.new,
         found_old=told.old,
     )

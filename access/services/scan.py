@@ -21,7 +21,7 @@ from access.scanning.lanes import LANES, Lane, Part, parts_by_team, shard_of
 from access.scanning.words import ScanLane
 from access.selectors import detection, detection_feeds
 from access.selectors.detection_events import first_and_last
-from access.selectors.detection_governance import values_in_force
+from access.selectors.rule_setting import overrides
 from access.services import anomaly, feed, scan_queue
 from accounts.models import Port
 from ledger.services import job
@@ -156,11 +156,11 @@ def _judge(port: Port, lane: Lane, since: datetime, until: datetime, part: Part,
     log = first_and_last(port)
     start = min(since, until) - lane.reach
     # Nothing is known from before the log began: whoever was inside then must not seem to have crept in.
-    loaded_since = max(start - lane.look_back, log[0]) if log else start - lane.look_back
+    loaded_since = max(start - lane.look_back, min(log[0], start)) if log else start - lane.look_back
     extent = Extent(start, min(until + LOOK_AHEAD, at), loaded_since, part.loaded)
     silences = detection_feeds.silences(port, loaded_since, extent.until)
     window = detection.share(port, extent, silences, with_data=lane.needs_data)
-    report = run(window, lane.rules, values_in_force(port))
+    report = run(window, lane.rules, overrides(port))
     flags = [flag for flag in report.flags if flag.due_at <= until and part.judges(flag.person)]
     return Scanned(0, anomaly.flag(port, flags, at=at), list(report.not_evaluated))
 

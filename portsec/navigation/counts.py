@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from access.selectors.access_request import requests_to_answer
+from access.selectors.audit_draw import open_draws
 from access.selectors.badge_request import requests_to_decide
 from access.selectors.barrier import overdue_barriers
 from access.selectors.break_glass import to_review
+from access.selectors.case_question import open_questions
 from access.selectors.isps_level import open_proposals
 from access.selectors.lockdown import lockdowns_in_force
-from access.selectors.audit_draw import open_draws
-from access.selectors.case_question import open_questions
 from access.selectors.muted_pattern import proposed_patterns
 from access.selectors.person_case import open_cases
 from access.selectors.review import open_campaigns

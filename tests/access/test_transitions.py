@@ -62,10 +62,12 @@ def test_badge_table_when_read_then_each_state_but_active_is_reached_and_no_step
     assert all(state is not following for (state, _), following in BADGE_TRANSITIONS.items())
 
 
-def test_person_case_when_escalated_then_nothing_follows() -> None:
+def test_person_case_when_escalated_then_nothing_follows_but_the_police() -> None:
+    after = [event for state, event in PERSON_CASE_TRANSITIONS if state is PersonCaseState.ESCALATED]
+    assert after == [PersonCaseEvent.HAND_OVER]
     for event in PersonCaseEvent:
         with pytest.raises(Conflict):
-            next_state(PERSON_CASE_TRANSITIONS, PersonCaseState.ESCALATED, event)
+            next_state(PERSON_CASE_TRANSITIONS, PersonCaseState.HANDED_OVER, event)
 
 
 def test_person_case_table_when_read_then_only_an_open_case_is_escalated() -> None:

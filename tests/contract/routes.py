@@ -11,7 +11,15 @@ from typing import Any
 import yaml
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from access.models import AuditDraw, CaseQuestion, CredentialKey, MutedPattern, RuleVersion, SilentAlarm, StatusList
+from access.models import (
+    AuditDraw,
+    CaseQuestion,
+    CredentialKey,
+    MutedPattern,
+    RuleVersion,
+    SilentAlarm,
+    StatusList,
+)
 from tests.scenario import Scenario
 
 MATRIX = Path(__file__).parent.parent / "matrix" / "routes.yaml"

@@ -28,8 +28,12 @@ AREAS = ["Areas", "Gates and readers", "Barriers"]
 CLOSED = ["ISPS level", "Lockdown"]
 RECEPTION = ["Visitors", "Ship crews", "Who is inside"]
 NEED = ["Access requests", "Break-glass", "Access reviews", "Shrinker"]
-LOGS = ["Access events", "Look-ups", "Who could see", "Who can see now", "What would be shown?"]
-AUDITED = ["Grants", *NEED, *LOGS, "Unusual entries"]
+LOGS = [
+    *("Access events", "Look-ups", "Who could see", "Container trace", "Seizure"),
+    *("Who can see now", "What would be shown?"),
+]
+CASEWORK = ["Unusual entries", "Random sample", "Muted patterns", "Detection rules", "Fairness"]
+AUDITED = ["Grants", *NEED, *LOGS, *CASEWORK]
 LINKS: dict[str, list[str]] = {
     "alice": [*CASES, *DECIDING, *FILES, *RULES],
     "bob": [*CASES, "Second opinion", *DECIDING, *FILES, *RULES],
@@ -40,21 +44,21 @@ LINKS: dict[str, list[str]] = {
     "gita": [*ALL, "Live gates", "Check a badge", *AREAS, *CLOSED, *RECEPTION],
     "sven": [
         *(*ALL, "People", *CARDS, "Live gates", TRIED, "Outside the roster"),
-        *(*AREAS, "Devices", *CLOSED, *RECEPTION, "Grants", *NEED, *LOGS),
+        *(*AREAS, "Devices", *CLOSED, *RECEPTION, "Grants", *NEED, *LOGS, "Detection rules"),
     ],
     "hugo": [*ALL, "My visitors"],
     "cleo": [*ALL, "Silent alarms"],
     "dave": ALL,
     "erin": [*ALL, "Cargo visits", "Quick look-up", "Release rights"],
     "frank": [*CASES, *FILES, *RULES, *CARDS, TRIED, *AREAS, "ISPS level", *AUDITED],
-    "anna": [*ALL, "People", *CARDS, TRIED, *AREAS, "ISPS level", *AUDITED],
+    "anna": [*ALL, "People", *CARDS, TRIED, *AREAS, "ISPS level", *AUDITED, "Planted records"],
     "dora": [
         *(*ALL, "Cargo visits", "Quick look-up", "Grants", "Release rights", "Release desk"),
         *(*NEED, *LOGS),
     ],
     "emma": [*ALL, "Our people", "To sign", "Ending soon", "Badge requests"],
     "adam": [*ALL, "Accounts", "Teams", "Personnel systems"],
-    "paul": [*ALL, *RULES],
+    "paul": [*ALL, *RULES, "Detection rules"],
     "hana": [*ALL, "Reports", "My key", "Answers kept ready", "Cards and posters"],
 }
 

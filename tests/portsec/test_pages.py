@@ -91,7 +91,7 @@ def test_overview_when_an_analyst_opens_it_then_the_person_case_with_its_rules(
     answer = signed_in(made.cast.anna).get("/")
     assert answer.context["person_case_count"] == 1
     page = text_of(answer)
-    assert "Erin Vermeer" in page
+    assert "Erin Vermeer" not in page, "whom a case is about is told to who gives a reason"
     assert made.person_case.ref in page
     for rule in made.person_case.flags.values_list("rule", flat=True)[:3]:
         assert rule in page

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from access.detection.baseline import LEAST_PEERS
 from access.detection.baseline_peers import Peers
-from access.detection.facts import CRITICAL, SENSITIVE, DataFact
+from access.detection.facts import CRITICAL, SENSITIVE_CLASSES, DataFact
 from access.detection.rule import Family, Given, Hit, Parameter, Rule, Tried
 from access.detection.window import Feed, Window
 from access.detection.wording import length, moment
@@ -52,9 +52,10 @@ def field_class_or_system_used_first(window: Window, given: Given) -> Iterator[H
 def _uses(facts: Sequence[DataFact]) -> Mapping[Kind, Sequence[DataFact]]:
     """What one person used, kind by kind, in the order of time."""
     found: defaultdict[Kind, list[DataFact]] = defaultdict(list)
+    done = DataResult.OK.value
     for fact in facts:
-        if fact.result == DataResult.OK:
-            if fact.rank >= SENSITIVE:
+        if fact.result == done:
+            if fact.field_class in SENSITIVE_CLASSES:
                 found[fact.field_class].append(fact)
             if fact.system:
                 found[fact.system].append(fact)

@@ -132,8 +132,8 @@ def _judge(
         text=(
             f"{len(boxes)} of {counted(len(together), 'box', 'boxes')} with an incident in "
             f"{length(given.duration('together'))} had been looked up before it, with no work on record: "
-            f"{listed(boxes)}. The person makes {share:.2%} of all look-ups; by chance this happens once in "
-            f"{1 / max(chance, 1e-12):,.0f} times."
+            f"{listed(boxes)}. The person makes {share:.2%} of all look-ups; by chance this happens "
+            f"{_seldom(chance)}."
         ),
         strength=len(calls) / given.number("boxes"),
         objects=boxes,
@@ -143,6 +143,13 @@ def _judge(
             ),
             Tried("incident_work", "Look-ups after the incident was on record do not count."),
         ),
+    )
+
+
+def _seldom(chance: float) -> str:
+    """A chance in words; figures beyond a million would promise more than the reckoning holds."""
+    return (
+        f"once in {1 / chance:,.0f} times" if chance * 1_000_000 > 1 else "less than once in a million times"
     )
 
 

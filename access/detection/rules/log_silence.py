@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from operator import attrgetter
 
+from access.detection.facts import DataFact, GateFact
 from access.detection.governance_facts import LogMark
 from access.detection.near_silences import Nearness, SourceLog, people_near
 from access.detection.rhythm import Patience, SilentSource, silent_sources
@@ -71,17 +71,22 @@ def log_silent_or_broken(window: Window, given: Given) -> Iterator[Hit]:
 
 def _streams(window: Window) -> Iterator[tuple[dict[str, SourceLog], list[datetime]]]:
     """The readers among themselves, the systems among themselves, and the two logs beside each other."""
-    readers: defaultdict[str, SourceLog] = defaultdict(SourceLog)
-    systems: defaultdict[str, SourceLog] = defaultdict(SourceLog)
-    for read in window.gate_events:
-        readers[f"reader:{read.reader}"].add(read.at, read.id, read.person)
-    for look in window.data_events:
-        systems[f"system:{look.system}"].add(look.at, look.id, look.person)
-    reads = SourceLog([read.at for read in window.gate_events])
-    looks = SourceLog([look.at for look in window.data_events])
-    yield readers, reads.times
-    yield systems, looks.times
-    yield {"log:gate": reads, "log:data": looks}, sorted([*reads.times, *looks.times])
+    readers = {f"reader:{reader}": _log(reads) for reader, reads in window.gate_by_reader.items()}
+    looks = grouped(window.data_events, attrgetter("system"))
+    systems = {f"system:{system}": _log(of_system) for system, of_system in looks.items()}
+    gate, data = (
+        SourceLog([event.at for event in events]) for events in (window.gate_events, window.data_events)
+    )
+    yield readers, gate.times
+    yield systems, data.times
+    yield {"log:gate": gate, "log:data": data}, sorted([*gate.times, *data.times])
+
+
+def _log(events: Sequence[GateFact] | Sequence[DataFact]) -> SourceLog:
+    """What one source sent, in the order of time."""
+    return SourceLog(
+        [event.at for event in events], [event.id for event in events], [event.person for event in events]
+    )
 
 
 def _look_ups(window: Window, source: str) -> SourceLog | None:

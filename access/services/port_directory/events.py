@@ -159,7 +159,7 @@ def _prepare(intake: Intake, counted: FileReport) -> None:
 
 
 def _judge_clock(last: datetime, now: datetime, counted: FileReport) -> None:
-    """A delivery of which every event is old may come late, or from a clock that is behind. Who sends knows."""
+    """A delivery of old events only comes late or from a clock that is behind; who sends it knows which."""
     if now - last >= BEHIND:
         minutes = (now - last) // timedelta(minutes=1)
         counted.remark(f"the newest event is {minutes} minutes old: sent late, or its clock is behind ours")

@@ -100,3 +100,16 @@ def test_combine_when_rarity_is_known_then_copies_of_one_symptom_stay_under_two_
 def test_combine_when_rarity_is_known_then_informational_alone_opens_nothing() -> None:
     rarity = Rarity([], PEOPLE, days=30)
     assert not combine(found("p1", 0, 1, severity=Severity.INFORMATIONAL), DAY, rarity=rarity).opens_case
+
+
+@pytest.mark.parametrize(("trust", "expected"), [(1.5, 1), (1.0, 0), (0.5, -1), (0.0, None)])
+def test_combine_when_rarity_is_known_then_strength_and_trust_still_count(
+    trust: float, expected: int | None
+) -> None:
+    rarity = Rarity([], PEOPLE, days=30)
+    plain = combine(found("p1", 0), DAY, rarity=rarity).points
+    weighed = combine([replace(one, points=one.points * trust) for one in found("p1", 0)], DAY, rarity=rarity)
+    if expected is None:
+        assert weighed.points == 0
+    else:
+        assert (weighed.points > plain) - (weighed.points < plain) == expected

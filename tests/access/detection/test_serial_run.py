@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access import containers
 from access.detection.serial_run import Numbers, close_together
 from tests.access.detection.port import box, wrong_box
 
@@ -14,7 +13,8 @@ pytestmark = pytest.mark.unit
 
 
 def numbers(*serials: int, prefix: str = "MSCU"):
-    return [containers.read_form(box(serial, prefix)) for serial in serials]
+    read = Numbers()
+    return [number for serial in serials if (number := read.of(box(serial, prefix)))]
 
 
 def test_numbers_are_read_right_or_wrong() -> None:

@@ -10,8 +10,10 @@ import pytest
 from access.enums import PersonCaseEvent
 from access.models import DataEvent, Flag, GateEvent, PersonCase
 from access.selectors import case_finding, person_case, timeline
-from access.services import anomaly, scan
+from access.services import anomaly, scan, unmasking
+from accounts.models import User
 from portsec.kernel.scope import Scope
+from tests.moment import port_now
 from tests.scenario import Scenario
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -21,20 +23,27 @@ NOT_AN_ID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
 
 
 def found(**narrowed: Any) -> list[PersonCase]:
-    return list(case_finding.case_queue(scope=EVERYTHING, **narrowed))
+    """As somebody reads it who has unmasked nothing, unless a viewer is named."""
+    seen = {"viewer": User(pk=0), "at": port_now()} | narrowed
+    return list(case_finding.case_queue(scope=EVERYTHING, **seen))
 
 
 def test_queue_when_narrowed_then_only_what_fits(made: Scenario, now: datetime) -> None:
     case = made.person_case
     assert found() == [case]
-    for text in (case.ref.lower(), case.subject.lower(), made.erin.ref, "vermeer"):
-        assert found(text=text) == [case], text
+    assert found(text=case.ref.lower()) == [case]
+    anna = made.cast.anna
+    for text in (case.subject.lower(), made.erin.ref, "vermeer"):
+        assert found(text=text, viewer=anna.user) == [], "a search must not tell of whom there is a case"
+    unmasking.unmask(case, reason="To ask the foreman.", **anna.acts(now))
+    for text in (case.subject.lower(), made.erin.ref, "vermeer"):
+        assert found(text=text, viewer=anna.user) == [case], text
+        assert found(text=text) == []
     assert found(text="somebody") == []
     assert found(state=case_finding.OPEN) == [case]
     assert found(state=case_finding.CLOSED) == []
     assert found(rule="D22") == [case]
     assert found(rule="D99") == []
-    anna = made.cast.anna
     assert found(owner=anna.user) == []
     anomaly.assign(case, **anna.acts(now))
     assert found(owner=anna.user) == [case]

@@ -9,8 +9,10 @@ import pytest
 
 from access.models import Flag, GateEvent
 from access.selectors import event_log, gate_event, live
+from access.services import unmasking
 from accounts.models import Port
 from portsec.kernel.scope import Scope
+from tests.people import Actor
 from tests.scenario import CONTAINER, OTHER_CONTAINER, Scenario
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -66,15 +68,23 @@ def test_size_when_few_then_counted_and_when_many_then_estimated(
     assert size >= 2
 
 
-def test_cases_when_events_are_named_in_flags_then_where_one_may_see_cases(made: Scenario) -> None:
+def test_cases_when_events_are_named_in_flags_then_only_for_who_has_unmasked_the_case(
+    made: Scenario, now: datetime
+) -> None:
     events = list(GateEvent.objects.filter(code="second"))
-    expected = {events[0].number: made.person_case.ref}
-    assert event_log.cases_of_events(events, scope=made.cast.anna.scope) == expected
-    assert event_log.cases_of_events(events, scope=EVERYTHING) == expected
-    assert event_log.cases_of_events(events, scope=made.cast.dora.scope) == {}
+    anna, frank, dora = made.cast.anna, made.cast.frank, made.cast.dora
+
+    def cases(actor: Actor) -> dict[int, str]:
+        return event_log.cases_of_events(events, scope=actor.scope, viewer=actor.user.pk, at=now)
+
+    assert cases(anna) == {}, "beside a name the log would unmask the case"
+    unmasking.unmask(made.person_case, reason="To ask the foreman.", **anna.acts(now))
+    assert cases(anna) == {events[0].number: made.person_case.ref}
+    assert cases(frank) == {}
+    assert cases(dora) == {}
     Flag.objects.all().delete()
-    assert event_log.cases_of_events(events, scope=EVERYTHING) == {}
-    assert event_log.cases_of_events([], scope=EVERYTHING) == {}
+    assert cases(anna) == {}
+    assert event_log.cases_of_events([], scope=EVERYTHING, viewer=0, at=now) == {}
 
 
 @pytest.mark.parametrize(

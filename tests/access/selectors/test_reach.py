@@ -24,6 +24,7 @@ from access.selectors import (
 )
 from access.services import data_access
 from access.services import gate_event as gate_events
+from accounts.models import User
 from accounts.roles import Capability
 from portsec.kernel.errors import InvalidInput, NotFound
 from portsec.kernel.scope import Scope
@@ -38,13 +39,19 @@ Rows = Callable[[Scope], Iterable[Any]]
 GATES = {C.WATCH_GATES, C.VIEW_EVENTS, C.VIEW_BADGES, C.ISSUE_BADGES}
 CASES = {C.VIEW_PERSON_CASES}
 
+
+def queue(scope: Scope) -> Iterable[Any]:
+    """The queue as somebody reads it who has unmasked nothing."""
+    return case_finding.case_queue(scope=scope, viewer=User(pk=0), at=AT)
+
+
 # By name: the list and the capabilities that each open it. Every row says its port in `port_id`.
 LISTS: dict[str, tuple[Rows, set[Capability]]] = {
     "visible_areas": (lambda scope: area.visible_areas(scope=scope), GATES),
     "visible_readers": (lambda scope: area.visible_readers(scope=scope), GATES),
     "visible_badges": (lambda scope: badge.visible_badges(scope=scope), {C.VIEW_BADGES}),
     "badge_register": (lambda scope: badge_register.badge_register(scope=scope, at=AT), {C.VIEW_BADGES}),
-    "case_queue": (lambda scope: case_finding.case_queue(scope=scope), CASES),
+    "case_queue": (lambda scope: queue(scope), CASES),
     "visible_cases": (lambda scope: person_case.visible_cases(scope=scope), CASES),
     "open_cases": (lambda scope: person_case.open_cases(scope=scope), CASES),
     "visible_events": (
@@ -225,9 +232,7 @@ READS: dict[str, tuple[Callable[[Scope], Any], int]] = {
         1,
     ),
     "cases": (
-        lambda scope: [
-            [flag.rule for flag in row.flags.all()] for row in case_finding.case_queue(scope=scope)
-        ],
+        lambda scope: [[flag.rule for flag in row.flags.all()] for row in queue(scope)],
         2,
     ),
     "events": (

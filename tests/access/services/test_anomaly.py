@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from access.enums import PersonCaseEvent, PersonCaseState
-from access.models import PersonCase
+from access.models import Flag, PersonCase
 from access.services import anomaly
 from access.transitions import PERSON_CASE_TRANSITIONS
 from portsec.kernel.errors import Conflict, InvalidInput, Refused
@@ -20,6 +20,11 @@ from tests.witness import Record, failing_at, unchanged
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 E = PersonCaseEvent
+
+
+def slight(made: Scenario) -> None:
+    """One person may dismiss a case without grave findings."""
+    Flag.objects.filter(case=made.person_case).update(severity="M")
 
 
 def test_assign_when_taken_then_owned_and_on_record_once(
@@ -45,6 +50,7 @@ def test_assign_when_taken_then_owned_and_on_record_once(
 def test_triage_when_closed_then_kept_and_on_record(
     made: Scenario, now: datetime, record: Record, event: PersonCaseEvent, state: str, word: str
 ) -> None:
+    slight(made)
     anomaly.triage(made.person_case, event, reason=" Spare shift. ", **made.cast.anna.acts(now))
     kept = PersonCase.objects.get()
     assert (kept.state, kept.reason, kept.closed_at, kept.closed_by) == (
@@ -62,6 +68,7 @@ def test_triage_when_opened_again_then_as_if_never_closed_and_on_record(
     made: Scenario, now: datetime, record: Record
 ) -> None:
     anna = made.cast.anna
+    slight(made)
     anomaly.triage(made.person_case, E.DISMISS, reason="Spare shift.", **anna.acts(now))
     record.new()
     anomaly.triage(made.person_case, E.REOPEN, reason="The roster was wrong.", **anna.acts(now))
@@ -97,7 +104,7 @@ def test_triage_when_any_event_comes_then_only_steps_of_the_table_are_taken(
     PersonCase.objects.update(state=state.value)
     made.person_case.refresh_from_db()
     for event in PersonCaseEvent:
-        if event is not E.ESCALATE and (state, event) not in PERSON_CASE_TRANSITIONS:
+        if event not in anomaly.OTHER_STEP and (state, event) not in PERSON_CASE_TRANSITIONS:
             with unchanged(), pytest.raises(Conflict) as refusal:
                 anomaly.triage(made.person_case, event, reason="Look.", **made.cast.anna.acts(now))
             assert refusal.value.code == "step_not_possible"
@@ -106,6 +113,8 @@ def test_triage_when_any_event_comes_then_only_steps_of_the_table_are_taken(
 def test_triage_when_escalation_is_asked_for_then_refused(made: Scenario, now: datetime) -> None:
     with unchanged(), pytest.raises(InvalidInput, match="Escalate"):
         anomaly.triage(made.person_case, E.ESCALATE, reason="Look.", **made.cast.anna.acts(now))
+    with unchanged(), pytest.raises(InvalidInput, match="police"):
+        anomaly.triage(made.person_case, E.HAND_OVER, reason="Look.", **made.cast.anna.acts(now))
 
 
 def test_decision_when_reason_is_empty_then_refused_at_that_field(made: Scenario, now: datetime) -> None:

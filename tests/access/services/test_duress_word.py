@@ -53,6 +53,7 @@ def test_word_when_stated_in_any_spelling_then_care_officers_are_told(
 def test_word_when_stated_then_answer_log_and_record_are_those_of_any_purpose(
     made: Scenario, now: datetime, alarms: Any, record: Record
 ) -> None:
+    look_up(made, now, "Warms what is read once")
     record.new()
     with CaptureQueriesContext(connection) as usual:
         plain = look_up(made, now, "Damage claim of the consignee")

@@ -13,6 +13,7 @@ from access.detection.score import SEVERITY_POINTS, combine
 from access.enums import PersonCaseEvent, Severity
 from access.models import Flag as Kept
 from access.models import PersonCase
+from access.selectors.finding import as_detected
 from access.services import anomaly
 from accounts.models import Port
 from screening.models import Person
@@ -97,7 +98,7 @@ def test_flag_when_kept_then_everything_that_the_officer_must_see(port: Port) ->
         }
     ]
     assert kept.tried == [{"code": "late_list", "why": "The list was up to date."}]
-    assert anomaly.as_detected(kept) == replace(said, parameters=(), tried=())
+    assert as_detected(kept) == replace(said, parameters=(), tried=())
 
 
 @pytest.mark.parametrize("number", ["external", "own"])
@@ -228,7 +229,7 @@ def test_flag_when_the_new_case_is_closed_too_then_only_new_events_open_a_third(
     close(case_of(), cast)
     keep(port, flag("E-1", "k", "e1", "e2"))
     second = case_of()
-    close(second, cast, PersonCaseEvent.DISMISS)
+    close(second, cast)
     with unchanged():
         assert keep(port, flag("E-1", "k", "e1", "e2")) == 0
     assert keep(port, flag("E-1", "k", "e1", "e2", "e3")) == 1

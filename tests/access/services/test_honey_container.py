@@ -36,14 +36,16 @@ def test_records_when_planted_then_valid_and_like_a_real_one(
     made: Scenario, planted: list[HoneyContainer]
 ) -> None:
     assert len(planted) == FEWEST
+    real = {
+        (visit.origin, visit.risk, visit.owner, visit.terminal, visit.block)
+        for visit in CargoVisit.objects.filter(port=made.port, honey=None)
+    }
     for one in planted:
         assert is_valid(one.container)
-        assert (one.visit.origin, one.visit.risk, one.visit.owner) == (
-            made.visit.origin,
-            made.visit.risk,
-            made.visit.owner,
-        )
-        assert visit_of(made.port, one.container) == one.visit
+        visit = one.visit
+        assert (visit.origin, visit.risk, visit.owner, visit.terminal, visit.block) in real
+        assert (visit.vessel_call, visit.bill_of_lading) == (None, "")
+        assert visit_of(made.port, one.container) == visit
 
 
 def test_records_when_planted_then_the_record_holds_no_number(

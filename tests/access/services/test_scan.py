@@ -220,8 +220,9 @@ def test_scan_when_it_fails_in_the_middle_then_everything_waits_as_before(
     suspended: Person, now: datetime
 ) -> None:
     look_up(suspended, now - HOUR, 1)
+    shard = shard_of(suspended.log_ref, scan.SHARDS)
     with unchanged(), failing_at("access.flag.raised"), pytest.raises(Exception, match="the disk is full"):
-        scan.scan(suspended.port, at=now)
+        scan.scan_people(suspended.port, shard, at=now)
     assert scan.scan(suspended.port, at=now).flags == 1
 
 

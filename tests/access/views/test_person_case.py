@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from access.enums import PersonCaseState
-from access.models import PersonCase, ScanState
+from access.models import Flag, PersonCase, ScanState
+from access.selectors.pseudonym import pseudonym_of
 from screening.enums import ApplicationKind, ClearanceState
 from screening.models import Application
 from tests.access.holders import misuse_by, try_gate
@@ -33,6 +34,10 @@ def detail(made: Scenario) -> str:
 
 def decide(made: Scenario, step: str) -> str:
     return reverse(DECIDE, args=[made.person_case.ref, step])
+
+
+def unmask(made: Scenario) -> str:
+    return reverse("person-case-unmask", args=[made.person_case.ref])
 
 
 def shown(text: str) -> list[str]:
@@ -60,7 +65,9 @@ def test_cases_when_of_another_port_then_as_if_absent(
 def test_queue_when_opened_then_person_why_and_score(made: Scenario, anna: Actor, signed_in: SignIn) -> None:
     text = signed_in(anna).get(reverse(LIST)).content.decode()
     assert shown(text) == [made.person_case.ref]
-    assert "Erin Vermeer" in text
+    assert pseudonym_of(made.port.pk, made.erin.log_ref) in text
+    assert "Vermeer" not in text
+    assert made.erin.log_ref not in text
     assert "D22 Access after suspension" in text
     assert re.search(r'<meter [^>]*value="94"', text)
 
@@ -74,7 +81,8 @@ def test_queue_when_cases_move_then_each_view_has_its_own(
     def of(view: str) -> list[str]:
         return shown(browser.get(reverse(LIST), {"view": view}).content.decode())
 
-    assert len(of("to-look-at")) == 2
+    Flag.objects.update(severity="M")
+    assert len(of("today")) == len(of("to-look-at")) == 2
     assert of("mine") == []
     browser.post(reverse("person-case-take", args=[made.person_case.ref]))
     assert of("mine") == [made.person_case.ref]
@@ -107,7 +115,7 @@ def test_queue_when_never_scanned_then_says_so(made: Scenario, other_cast: Cast,
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({"text": "vermeer"}, 1),
+        ({"text": "vermeer"}, 0),
         ({"text": "PC-"}, 0),
         ({"rule": "D22"}, 1),
         ({"rule": "P02"}, 0),
@@ -128,6 +136,7 @@ def test_queue_when_exported_then_same_rows_and_on_record(
     answer = signed_in(frank).get(reverse(LIST), {"format": "csv"})
     table = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert [(row["reference"], row["rules"]) for row in table] == [(made.person_case.ref, "D22")]
+    assert table[0]["subject"] == table[0]["name"] == pseudonym_of(made.port.pk, made.erin.log_ref)
     assert record.one("accounts.list.exported").body["rows"] == 1
 
 
@@ -149,8 +158,11 @@ def test_queue_when_rows_grow_then_queries_do_not(
 def test_case_when_opened_then_shows_finding_innocence_events_and_numbers(
     made: Scenario, anna: Actor, signed_in: SignIn
 ) -> None:
-    text = signed_in(anna).get(detail(made)).content.decode()
+    browser = signed_in(anna)
+    browser.post(unmask(made), {"reason": "To ask the foreman."})
+    text = browser.get(detail(made)).content.decode()
     flag = made.person_case.flags.get()
+    assert "Erin Vermeer" in text
     assert flag.text.replace("'", "&#x27;") in text
     assert flag.innocent.replace("'", "&#x27;") in text
     assert "Critical" in text
@@ -187,6 +199,7 @@ def test_case_when_closed_then_state_reason_and_record(
     made: Scenario, anna: Actor, signed_in: SignIn, record: Record, step: str, state: str
 ) -> None:
     browser = signed_in(anna)
+    Flag.objects.update(severity="M")
     record.new()
     checked = browser.post(decide(made, step), {"reason": "Came to hand it in.", "step": "check"})
     assert "Check the decision" in checked.content.decode()
@@ -201,7 +214,7 @@ def test_case_when_closed_then_state_reason_and_record(
 
 def test_case_when_reopened_then_back_in_the_queue(made: Scenario, anna: Actor, signed_in: SignIn) -> None:
     browser = signed_in(anna)
-    browser.post(decide(made, "dismiss"), {"reason": "Too quickly.", "step": "decide"})
+    browser.post(decide(made, "explain"), {"reason": "Too quickly.", "step": "decide"})
     browser.post(decide(made, "reopen"), {"reason": "Look again.", "step": "decide"})
     assert PersonCase.objects.get(pk=made.person_case.pk).state == PersonCaseState.OPEN.value
 
@@ -277,16 +290,18 @@ def test_case_when_proof_of_identity_is_old_then_asks_for_it_first(
     assert PersonCase.objects.get(pk=made.person_case.pk).state == PersonCaseState.OPEN.value
 
 
-def test_case_when_it_is_about_oneself_then_a_colleague_decides(
+def test_case_when_it_is_about_oneself_then_as_if_absent(
     made: Scenario, anna: Actor, signed_in: SignIn
 ) -> None:
     anna.user.person_ref = made.erin.ref
     anna.user.save(update_fields=["person_ref"])
     browser = signed_in(anna)
-    text = browser.get(detail(made)).content.decode()
-    assert "A colleague decides this case" in text
-    assert decide(made, "dismiss") not in text
-    assert browser.post(decide(made, "dismiss"), {"reason": "x", "step": "decide"}).status_code == 403
+    absent = browser.get(reverse(DETAIL, args=["PC-2026-99998"]))
+    for address in (detail(made), decide(made, "dismiss"), unmask(made)):
+        answer = browser.get(address)
+        assert (answer.status_code, len(answer.content)) == (404, len(absent.content))
+    assert browser.post(decide(made, "dismiss"), {"reason": "x", "step": "decide"}).status_code == 404
+    assert shown(browser.get(reverse(LIST), {"view": "to-look-at"}).content.decode()) == []
 
 
 def test_case_when_subject_is_not_registered_then_cannot_be_escalated_but_closed(
