@@ -85,9 +85,9 @@ RELEASE_TRANSITIONS: Mapping[tuple[ReleaseState, ReleaseEvent], ReleaseState] = 
     (ReleaseState.PASSED_ON, ReleaseEvent.RETURN): ReleaseState.ACCEPTED,
 }
 
-# An escalated case is finished here but for the police: what follows is the reassessment's to say. A case that
-# was closed too kindly can be reopened, which is recorded like every other step. Only a second person ends a
-# grave case by dismissing it; until then anybody may keep it open, and so does a new finding.
+# An escalated case is finished here but for the police: what follows is the reassessment's to say. A case
+# that was closed too kindly can be reopened, which is recorded like every other step. Only a second person
+# ends a grave case by dismissing it; until then anybody may keep it open, and so does a new finding.
 PERSON_CASE_TRANSITIONS: Mapping[tuple[PersonCaseState, PersonCaseEvent], PersonCaseState] = {
     (PersonCaseState.OPEN, PersonCaseEvent.ESCALATE): PersonCaseState.ESCALATED,
     (PersonCaseState.OPEN, PersonCaseEvent.HAND_OVER): PersonCaseState.HANDED_OVER,

@@ -9,8 +9,11 @@ from typing import Protocol, TypeVar
 class Told(Protocol):
     """What is needed of a flag: which rule said it, and about which events."""
 
-    rule: str
-    events: Sequence[str]
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def events(self) -> Sequence[str]: ...
 
 
 T = TypeVar("T", bound=Told)

@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from access.detection.baseline import upper_tail
 from access.detection.baseline_peers import Peers
 from access.detection.facts import PersonContext
-from access.detection.rule import Flag, Parameter
+from access.detection.rule import Parameter
 from access.enums import Severity
 
 _START = date(2026, 11, 23)
@@ -55,6 +56,22 @@ EXPECTED: Mapping[Severity, Parameter] = {
 }
 
 
+class Found(Protocol):
+    """What is needed of a finding, wherever it is kept."""
+
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def severity(self) -> Severity: ...
+
+    @property
+    def person(self) -> str: ...
+
+    @property
+    def due_at(self) -> datetime: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """Findings that are alike: of one rule, with one severity."""
@@ -69,7 +86,7 @@ class Rarity:
     Counted are days on which a person was found, so that one slip that shows at three doors counts once.
     """
 
-    def __init__(self, flags: Iterable[Flag], people: Iterable[PersonContext], days: float) -> None:
+    def __init__(self, flags: Iterable[Found], people: Iterable[PersonContext], days: float) -> None:
         """`flags` are all those of so many days, whatever became of them."""
         known = {someone.person: someone for someone in people}
         self._peers = Peers(known.values())
@@ -107,7 +124,9 @@ class Rarity:
         return of_peers / ((len(group.people) - 1) * self._months + OF_PEERS.value)
 
 
-def measured(flags: Iterable[Flag], people: Iterable[PersonContext], since: datetime, at: datetime) -> Rarity:
+def measured(
+    flags: Iterable[Found], people: Iterable[PersonContext], since: datetime, at: datetime
+) -> Rarity:
     """From the flags of the history before `at`; `since` is when the rules began to be run."""
     days = min(HISTORY.value, (at - since).total_seconds() / 86400)
     begin = at - HISTORY.duration

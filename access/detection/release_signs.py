@@ -123,7 +123,9 @@ class ReleaseSigns:
         """Recorded by somebody who does not work for the giver: the receiver who claims it, or a third."""
         if not self._is_strange_hand(hop):
             return
-        if self._strange_hands * 100 < self._given.number("strange_hand_usual") * self._recorded:
+        known = self._recorded >= self._given.number("strange_hand_known")
+        usual = self._strange_hands * 100 >= self._given.number("strange_hand_usual") * self._recorded
+        if not (known and usual):
             someone = self._window.people[hop.person]
             who = "the receiver itself" if someone.organisation == hop.to_org else "neither of the two"
             yield self._sign("strange_hand", f"it was recorded by an employee of {who}", hop.at)

@@ -38,7 +38,7 @@ def kept_once(stream: str) -> pgtrigger.Trigger:
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="kept"),
+        referencing=pgtrigger.Referencing(new="kept"),  # type: ignore[no-untyped-call]
         func=(
             "INSERT INTO access_eventkey (port, stream, source, code, at, number)"  # noqa: S608  our own words
             f" SELECT port_id, '{stream}', source, code, at, number FROM kept; RETURN NULL;"

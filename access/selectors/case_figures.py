@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,10 +15,8 @@ from django.utils import timezone
 
 from access.casework.figures import Counts, Figure, figure
 from access.detection.baseline_peers import Peers
-from access.detection.facts import PersonContext
 from access.enums import DataResult, FieldClass, GateResult
 from access.models import DataEvent, GateEvent, PersonCase
-from screening.models import Person
 
 USUAL = timedelta(days=28)  # before the case: four of each weekday
 MOST_PEERS = 60  # compared; by a lot that is always the same, so that a page stays fast at a large port
@@ -84,19 +82,11 @@ def _counted(
 
 def _peers(case: PersonCase) -> tuple[str, tuple[str, ...]]:
     """The name of the peer group, and some of its people without the case's own."""
-    found = Peers(_contexts(case.port_id)).of(case.subject)
+    found = Peers(contexts_of(case.port_id)).of(case.subject)
     if found is None:
         return "", ()
     others = sorted(set(found.people) - {case.subject}, key=_lot)
     return found.name, tuple(others[:MOST_PEERS])
-
-
-def _contexts(port_id: int) -> Iterable[PersonContext]:
-    columns = ("ref", "external_ref", "job_title", "employment", "peer_group")
-    for ref, external, role, employment, group in Person.objects.filter(port_id=port_id).values_list(
-        *columns
-    ):
-        yield PersonContext(person=external or ref, role=role, employment=employment, peer_group=group)
 
 
 def _lot(person: str) -> bytes:

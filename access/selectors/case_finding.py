@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +16,10 @@ from access.detection.rule import Family
 from access.detection.score import CaseScore, combine
 from access.enums import PersonCaseState
 from access.models import DataEvent, Flag, GateEvent, PersonCase, ScanState
+from access.scanning.words import ScanLane
 from access.selectors.event_log import is_id, log_name
 from access.selectors.finding import as_detected
+from access.selectors.finding_rarity import rarity_of
 from access.selectors.known_event import IMPORTED, named
 from access.selectors.person_case import UNDECIDED, visible_cases
 from access.selectors.pseudonym import with_sight
@@ -132,7 +134,11 @@ def findings_of(case: PersonCase) -> list[Finding]:
 def score_of(case: PersonCase, *, at: datetime) -> tuple[CaseScore, list[FamilyShare]]:
     """The score as it stands now, and what each family adds to it, largest first."""
     weights = rule_weights(case.port_id)
-    score = combine([as_detected(flag, weight=weights.get(flag.rule, 1.0)) for flag in case.flags.all()], at)
+    score = combine(
+        [as_detected(flag, weight=weights.get(flag.rule, 1.0)) for flag in case.flags.all()],
+        at,
+        rarity=rarity_of(case.port_id, at=at),
+    )
     shares = [FamilyShare(family, round(points, 1)) for family, points in score.by_family.items()]
     return score, sorted(shares, key=lambda share: -share.points)
 
@@ -151,10 +157,13 @@ def scan_reports(*, scope: Scope) -> list[ScanReport]:
     ports: dict[str, list[ScanState]] = {}
     for state in states:
         ports.setdefault(state.port.name, []).append(state)
-    return [
-        ScanReport(name, min(state.scanned_until for state in own), _not_judged_once(own))
-        for name, own in ports.items()
-    ]
+    return [ScanReport(name, _judged_until(own), _not_judged_once(own)) for name, own in ports.items()]
+
+
+def _judged_until(states: Sequence[ScanState]) -> datetime:
+    """How far everybody's new events are judged; the other lanes look again at what has been judged so."""
+    persons = [state for state in states if state.lane == ScanLane.PERSON.value]
+    return min(state.scanned_until for state in persons or states)
 
 
 def _not_judged_once(states: Iterable[ScanState]) -> list[NotJudged]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from access.models import CargoVisit
 from access.selectors.event_log import cases_of_events
-from access.selectors.looker import all_look_ups, looks_at, own_look_ups, people_named
+from access.selectors.looker import all_look_ups, looks_at, own_look_ups
 from access.selectors.trace_moment import (
     MOST,
     Moment,
@@ -27,7 +27,6 @@ from access.tracing.lookers import Looker, ranked
 from access.tracing.words import TraceKind
 from accounts.models import Port
 from portsec.kernel.scope import Scope
-from screening.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,6 @@ class Trace:
     stays: Sequence[CargoVisit]
     moments: Sequence[Moment]
     lookers: Sequence[Looker]
-    people: Mapping[str, Person]
     is_complete: bool
 
     @property
@@ -86,7 +84,7 @@ def trace_of(
         *of_alarms(port, container, stays, since, until),
     ]
     inside = sorted((one for one in moments if since <= one.at <= until), key=lambda one: (one.at, one.title))
-    refs = {look.person for look in looks} | {one.person for one in inside}
+    refs = {look.person for look in looks}
     return Trace(
         port,
         container,
@@ -95,6 +93,5 @@ def trace_of(
         stays,
         inside,
         ranked(looks, own_look_ups(port, refs, since, until), all_look_ups(port, since, until)),
-        people_named(port, refs),
         len(events) <= MOST and len(reads) <= MOST,
     )

@@ -189,7 +189,7 @@ def _edited(port: Port, span: tuple[datetime, datetime]) -> Iterator[ActOfOffice
 def _closed(port: Port, span: tuple[datetime, datetime]) -> Iterator[ActOfOffice]:
     closed = Flag.objects.filter(port=port, case__closed_at__range=span, case__closed_by__isnull=False)
     columns = ("case__ref", "case__closed_at", "case__closed_by__username", "rule")
-    for ref, at, by, rule in closed.values_list(*columns).distinct():
+    for ref, at, by, rule in closed.order_by().values_list(*columns).distinct():
         yield ActOfOffice(f"{ref}:{rule}", at, by, Office.CLOSE_ALERT, rule)
 
 

@@ -201,5 +201,7 @@ def people_behind(port: Port, refs: Collection[str]) -> dict[str, str]:
     rows = Person.objects.filter(Q(ref__in=wanted) | Q(external_ref__in=wanted), port=port)
     names: dict[str, str] = {}
     for ref, external in rows.values_list("ref", "external_ref"):
-        names |= {ref: external or ref, external: external}
+        names[ref] = external or ref
+        if external:
+            names[external] = external
     return names

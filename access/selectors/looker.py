@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from access.detection.facts import LOOKS
 from access.enums import DataResult
@@ -13,7 +13,6 @@ from access.models import DataEvent
 from access.selectors.visible_between import CLASSES, look_ups_between
 from access.tracing.lookers import Look
 from accounts.models import Port
-from screening.models import Person
 
 
 def looks_at(port: Port, container: str, since: datetime, until: datetime) -> list[Look]:
@@ -51,15 +50,6 @@ def all_look_ups(port: Port, since: datetime, until: datetime) -> int:
 def people_who_look(port: Port, since: datetime, until: datetime) -> int:
     """How many people made look-ups at all."""
     return _answered(port, since, until).order_by().values("person_ref").distinct().count()
-
-
-def people_named(port: Port, refs: Iterable[str]) -> dict[str, Person]:
-    """The registered people behind references of the log."""
-    names = set(refs) - {""}
-    people = Person.objects.select_related("organisation").filter(
-        Q(ref__in=names) | Q(external_ref__in=names), port=port
-    )
-    return {name: person for person in people for name in (person.ref, person.external_ref) if name in names}
 
 
 def _answered(port: Port, since: datetime, until: datetime) -> QuerySet[DataEvent]:

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from access.casework.words import HandOverGround
 from access.detection import rule as detection
+from access.detection.rarity import Rarity
 from access.detection.score import CaseScore, combine
 from access.enums import PersonCaseEvent, PersonCaseState, Severity
 from access.models import Flag, PersonCase
@@ -292,14 +293,21 @@ def _opened_case(port: Port, subject: str, *, at: datetime) -> PersonCase:
     return case
 
 
-def rescore(case: PersonCase, *, at: datetime, weights: Mapping[str, float] | None = None) -> CaseScore:
+def rescore(
+    case: PersonCase,
+    *,
+    at: datetime,
+    weights: Mapping[str, float] | None = None,
+    rarity: Rarity | None = None,
+) -> CaseScore:
     """Rank the case again from its flags as they have faded by now.
 
-    `weights`: what earlier outcomes say of each rule, where the caller knows them already.
+    `weights`: what earlier outcomes say of each rule, where the caller knows them already. Without `rarity`
+    the severities speak alone, until the cases of the day are placed.
     """
     learned = rule_weights(case.port_id) if weights is None else weights
     flags = [as_detected(row, weight=learned.get(row.rule, 1.0)) for row in case.flags.all()]
-    score = combine(flags, at)
+    score = combine(flags, at, rarity=rarity)
     seen = {"on_desk": True} if score.bypass else {}  # a contradiction waits for no budget
     PersonCase.objects.filter(pk=case.pk).update(
         score=score.score, bypass=score.bypass, updated_at=at, **seen

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from access.detection import budget
 from access.models import CaseDesk, PersonCase
+from access.selectors.finding_rarity import rarity_of
 from access.selectors.isps_level import level_of
 from access.selectors.person_case import UNDECIDED
 from access.selectors.rule_outcome import rule_weights
@@ -25,10 +26,12 @@ def place(port: Port, *, at: datetime) -> CaseDesk:
     places. Critical cases stand on the desk however many there are.
     Safe to repeat because: the day has one row, which is written anew.
     """
-    weights = rule_weights(port.pk)
+    weights, rarity = rule_weights(port.pk), rarity_of(port.pk, at=at)
     cases = PersonCase.objects.filter(port=port, state__in=UNDECIDED).prefetch_related("flags__case")
     standing = {
-        str(case.pk): budget.Standing(case.ref, anomaly.rescore(case, at=at, weights=weights), case.opened_at)
+        str(case.pk): budget.Standing(
+            case.ref, anomaly.rescore(case, at=at, weights=weights, rarity=rarity), case.opened_at
+        )
         for case in cases
     }
     by_ref = {each.case: int(number) for number, each in standing.items()}

@@ -17,7 +17,6 @@ from access.selectors.looker import (
     all_look_ups,
     looks_at,
     own_look_ups,
-    people_named,
     people_who_look,
 )
 from access.tracing.seizure import SeizedBox, Suspect, over_represented
@@ -25,7 +24,6 @@ from accounts.models import Port, User
 from ledger.services import record
 from portsec.kernel.errors import InvalidInput, require
 from portsec.kernel.scope import Scope
-from screening.models import Person
 
 LONGEST: Final = timedelta(days=92)  # a quarter; a longer look back is asked in parts
 MOST_BOXES: Final = 40
@@ -34,14 +32,13 @@ LONGEST_BEFORE: Final = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Seizure:
-    """The answer about a seizure. `looked_up` are its boxes with how many people looked at each."""
+    """The answer about a seizure, and how many people and look-ups it was reckoned from."""
 
     port: Port
     since: datetime
     until: datetime
     boxes: Sequence[SeizedBox]
     suspects: Sequence[Suspect]
-    people: dict[str, Person]
     all_people: int
     all_look_ups: int
 
@@ -133,7 +130,7 @@ def _seizure(port: Port, containers: Sequence[str], since: datetime, until: date
     everybody, people = all_look_ups(port, since, until), people_who_look(port, since, until)
     own = own_look_ups(port, refs, since, until)
     suspects = over_represented(boxes, own, everybody, people)
-    return Seizure(port, since, until, boxes, suspects, people_named(port, refs), people, everybody)
+    return Seizure(port, since, until, boxes, suspects, people, everybody)
 
 
 def _seized(port: Port, container: str, since: datetime, until: datetime) -> SeizedBox:

@@ -147,8 +147,8 @@ def name_in_log(event: GateEvent | DataEvent) -> str:
 
 @register.filter
 def share(number: float) -> str:
-    """A share of one as a percentage with two digits that say something."""
-    return f"{100 * number:.2g} %"
+    """A share of one as a percentage with three digits that say something."""
+    return f"{100 * number:.3g} %"
 
 
 @register.filter

@@ -64,8 +64,8 @@ class ContainerTracePage(Requires, View):
         except InvalidInput as error:
             add_errors(error, form)
             return self._page(form, {}, status=400)
-        shown = {"trace": found, "columns": LOOKER_COLUMNS, **_names(request, found.port.pk)}
-        return self._page(form, shown)
+        sees_cases = request.scope.holds(Capability.VIEW_PERSON_CASES.value, found.port.pk)
+        return self._page(form, {"trace": found, "columns": LOOKER_COLUMNS, "sees_cases": sees_cases})
 
     def _page(self, form: ContainerTraceForm, found: dict[str, Any], *, status: int = 200) -> HttpResponse:
         context = {"form": form} | found
@@ -103,22 +103,12 @@ class SeizurePage(Requires, View):
             "columns": SUSPECT_COLUMNS,
             "box_columns": BOX_COLUMNS,
             "standing_out": sum(one.stands_out for one in found.suspects),
-            **_names(request, found.port.pk),
         }
         return self._page(form, shown)
 
     def _page(self, form: SeizureForm, found: dict[str, Any], *, status: int = 200) -> HttpResponse:
         context = {"form": form} | found
         return _unkept(render(self.request, "access/seizure.html", context, status=status))
-
-
-def _names(request: HttpRequest, port_id: int) -> dict[str, bool]:
-    """Whether people are named, and whether cases are linked; to others they are references."""
-    holds = request.scope.holds
-    return {
-        "sees_people": holds(Capability.VIEW_PEOPLE.value, port_id),
-        "sees_cases": holds(Capability.VIEW_PERSON_CASES.value, port_id),
-    }
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

@@ -205,9 +205,11 @@ def _reach(request: HttpRequest, case: PersonCase) -> dict[str, Any]:
     """Which further pages there are for this caller; those that name the person once it is unmasked."""
     holds, named = request.scope.holds, is_unmasked(case)
     sees_case = bool(case.reassessment_ref) and holds(Capability.VIEW_CASES.value, case.port_id)
-    sees_events = named and holds(Capability.VIEW_EVENTS.value, case.port_id)
+    sees_log = holds(Capability.VIEW_EVENTS.value, case.port_id)
+    sees_events = named and sees_log
     sees_people = holds(Capability.VIEW_PEOPLE.value, case.port_id)
     return {
+        "trace_url": f"{reverse('container-trace')}?case_ref={case.ref}&container=" if sees_log else "",
         "reassessment_url": reverse("case-detail", args=[case.reassessment_ref]) if sees_case else "",
         "can_see_person": named and case.person is not None and sees_people,
         "can_see_badges": holds(Capability.VIEW_BADGES.value, case.port_id),

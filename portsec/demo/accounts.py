@@ -32,6 +32,7 @@ OPERATORS = (
     ("hein", "Hein Brandt", Role.CARGO_USER, "DELTAHAUL"),
     ("nils", "Nils Oost", Role.CARGO_USER, "POLDER"),  # of nobody known, so that everything is refused
     ("anna", "Anna Nowak", Role.ANALYST, "POE"),
+    ("ines", "Ines Duarte", Role.ANALYST, "POE"),
     ("frank", "Frank Moreau", Role.AUDITOR, "POE"),
     ("paul", "Paul Horvat", Role.POLICY_OFFICER, "POE"),
     ("pia", "Pia Sørensen", Role.POLICY_OFFICER, "POE"),

@@ -12,7 +12,7 @@ from access.services.data_record import LookUp
 from portsec.demo.team import Team
 
 SILENT_SINCE = timedelta(days=3)
-PLANTED_SINCE = timedelta(days=6)
+PLANTED_SINCE = timedelta(days=2)
 WORD = "Second round of the reefer check"
 
 
@@ -24,7 +24,7 @@ def make(team: Team) -> None:
 
 
 def _plant(team: Team) -> None:
-    """Planted last week; Nils came across one of them yesterday, and nobody's work led him there."""
+    """Planted lately; Nils came across one of them yesterday, and nobody's work led him there."""
     honey_container.rotate(team.port, at=team.at - PLANTED_SINCE)
     planted = HoneyContainer.objects.filter(port=team.port).order_by("container")[0]
     _look(team, "nils", planted.container, "Where is this box?", hours_ago=21)

@@ -13,7 +13,7 @@ class Scope:
 
     `capabilities` maps a capability name to the primary keys of the ports where the caller holds it.
     `organisation` narrows an employer's people to their own company. `own` are the names under which records
-    may speak of the caller: what was found about oneself is out of one's reach. An empty scope reaches nothing.
+    may speak of the caller: what was found about oneself is out of reach. An empty scope reaches nothing.
     `system_reason` is set only for work that no person asked for; it reaches everything and is recorded.
     """
 

@@ -164,6 +164,8 @@ WRITERS: dict[str, set[str]] = {
     "RollCallMark": {"access.services.muster"},
     # Events come from here or from an imported log; one that is kept is never changed.
     "DataEvent": {LOOK_UPS, IMPORTED_LOG},
+    # By triggers of the tables of events, so that no writer can forget it.
+    "EventKey": {"access.models.event_key"},
     # What readers decided alone comes in by their queue.
     "GateEvent": {"access.services.gate_event", "access.services.gate_queue", IMPORTED_LOG, LANE},
     "Sighting": {"access.services.sighting"},
@@ -254,6 +256,9 @@ RAW_SQL: dict[str, set[str]] = {
     "access.services.merge": set(),
     "screening.services.rescreening_work": {"ScreeningTask"},
     IMPORTED_LOG: {"DataEvent", "GateEvent", "EventToScan"},
+    # The texts of the statements that the import of the log runs.
+    "access.services.port_directory.event_statements": set(),
+    "access.models.event_key": {"EventKey"},
     "access.services.presence": {"Presence"},
     "access.services.silent_alarm": {"SilentAlarm"},
     LANE: {"GateEvent", "EventToScan", "SilentAlarm", "Presence", "Entry"},

@@ -31,6 +31,7 @@ from access.models import (
     DoorEvent,
     Flag,
     GateEvent,
+    HoneyContainer,
     LevelChange,
     PersonCase,
     Presence,
@@ -38,7 +39,9 @@ from access.models import (
     ReleaseCode,
     ReleaseRight,
     ReviewLine,
+    RuleVersion,
     ShrinkLine,
+    SilentAlarm,
     TruckAppointment,
     Visit,
 )
@@ -90,6 +93,7 @@ def test_demo_when_loaded_then_every_role_signs_in_and_every_misuse_is_found(now
     _, planted = built(7)
     found = set(PersonCase.objects.values_list("subject", "flags__rule"))
     assert planted.items() <= found
+    assert ("account:nils", "D23") in found
     assert Flag.objects.count() < 2 * len(planted), "the ordinary days raise flags"
     held = set(User.objects.values_list("role_assignments__role", flat=True))
     assert {role.value for role in Role} <= held
@@ -110,6 +114,7 @@ def test_demo_when_loaded_then_every_role_signs_in_and_every_misuse_is_found(now
     assert RightsRequest.objects.exists()
     _expect_life_at_the_gates()
     _expect_need_to_know(now)
+    _expect_traces()
     assert first_altered_entry() is None
     with pytest.raises(CommandError, match="already"):
         call_command("demo", stdout=StringIO())
@@ -150,6 +155,14 @@ def _expect_need_to_know(now: datetime) -> None:
     _expect_audit(now)
 
 
+def _expect_traces() -> None:
+    """Something for the pages of rules, planted records and silent alarms."""
+    assert set(RuleVersion.objects.values_list("state", flat=True)) == {"proposed", "shadow"}
+    assert not RuleVersion.objects.filter(replayed_at=None).exists()
+    assert HoneyContainer.objects.exists()
+    assert SilentAlarm.objects.filter(stream="data").count() == 1
+
+
 def _expect_look_ups(now: datetime) -> None:
     """Clerks can do their work now and tomorrow, and a guest sees nothing."""
     port = Port.objects.get()
@@ -160,7 +173,7 @@ def _expect_look_ups(now: datetime) -> None:
     )
     assert {"E1", "E10"} <= set(explained)
     assert not DataEvent.objects.filter(account="nils", result="ok").exists()
-    assert DataEvent.objects.filter(account="nils").count() == 2
+    assert DataEvent.objects.filter(account="nils").count() == 3
     for days in (0, 1, 6):
         at = now + timedelta(days=days)
         assert _may_read(port, "erin", explained["E1"], at)

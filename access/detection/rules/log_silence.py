@@ -74,9 +74,8 @@ def _streams(window: Window) -> Iterator[tuple[dict[str, SourceLog], list[dateti
     readers = {f"reader:{reader}": _log(reads) for reader, reads in window.gate_by_reader.items()}
     looks = grouped(window.data_events, attrgetter("system"))
     systems = {f"system:{system}": _log(of_system) for system, of_system in looks.items()}
-    gate, data = (
-        SourceLog([event.at for event in events]) for events in (window.gate_events, window.data_events)
-    )
+    gate = SourceLog([read.at for read in window.gate_events])
+    data = SourceLog([look.at for look in window.data_events])
     yield readers, gate.times
     yield systems, data.times
     yield {"log:gate": gate, "log:data": data}, sorted([*gate.times, *data.times])

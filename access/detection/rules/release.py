@@ -32,6 +32,7 @@ PARAMETERS = tuple(
         ("not_the_holder", 2, "points", "nobody passes on what they do not hold; start value"),
         ("risky_newcomer", 1.5, "points", "front companies begin with the boxes they exist for; start value"),
         ("strange_hand", 2, "points", "a party passes on its own right, nobody else does it; start value"),
+        ("strange_hand_known", 20, "records", "fewer show no practice; start value"),
         ("strange_hand_usual", 5, "% of records", "then a platform records for its customers; start value"),
         ("office_opens", 6, "o'clock", "by the clock of the record; start value"),
         ("office_closes", 20, "o'clock", "by the clock of the record; start value"),

@@ -140,7 +140,7 @@ def keep(stream: Stream) -> str:
     """
     who = _WHO[stream.name]
     same = {"id": "uuidv7()", "port_id": "%(port)s", "source": "%(source)s", "received_at": "%(received_at)s"}
-    found = stream.columns | who.columns
+    found = {**stream.columns, **who.columns}
     given = {**same, **dict.fromkeys(found), **UNTOLD[stream.name]}
     values = [value or f"told.{name}" for name, value in given.items()]
     told = ", ".join(f"{value} AS {name}" for name, value in found.items())

@@ -183,7 +183,7 @@ def _make_readers(intake: Intake, counted: FileReport) -> None:
 
 def _keep(intake: Intake, counted: FileReport) -> None:
     errand, stream = intake.errand, intake.stream
-    told = {"port": errand.port.pk, "source": intake.source, "received_at": errand.at}
+    told: dict[str, Any] = {"port": errand.port.pk, "source": intake.source, "received_at": errand.at}
     with connection.cursor() as cursor:
         cursor.execute(statements.mark_known(stream), told)
         repeated = cursor.rowcount

@@ -71,7 +71,7 @@ def test_batch_when_lines_are_wrong_then_each_is_named_and_the_others_are_kept(
     told = send(
         read(now),
         b"{",
-        read(now, event="G2", at="2026-03-01T08:00:00"),
+        read(now, event="G2") | {"at": "2026-03-01T08:00:00"},
         read(now - timedelta(hours=25), event="G3"),
         read(now + timedelta(hours=25), event="G4"),
         look(now, result="maybe"),

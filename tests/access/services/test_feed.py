@@ -52,9 +52,9 @@ def _data(port: Port, at: datetime) -> DataEvent:
 
 @pytest.fixture
 def silent_gates(port: Port, now: datetime) -> datetime:
-    """Both logs went on every five minutes for sixteen days; then the gates were silent for six hours."""
+    """Both logs went on every five minutes for sixteen days; then the gates were silent for nine hours."""
     times = [now - number * STEP for number in range(int(timedelta(days=DAYS) / STEP))]
-    silent_since = now - timedelta(hours=6)
+    silent_since = now - timedelta(hours=9)
     GateEvent.objects.bulk_create([_gate(port, at) for at in times if at <= silent_since])
     DataEvent.objects.bulk_create([_data(port, at) for at in times])
     return silent_since
@@ -89,7 +89,7 @@ def test_look_when_late_events_fill_the_silence_then_it_is_taken_back(
     silent_gates: datetime, port: Port, now: datetime
 ) -> None:
     look(port, now)
-    times = [silent_gates + number * STEP for number in range(1, 72)]
+    times = [silent_gates + number * STEP for number in range(1, 108)]
     GateEvent.objects.bulk_create([_gate(port, at) for at in times])
     assert look(port, now) == 0
     assert not DeadFeed.objects.exists()
@@ -99,7 +99,7 @@ def test_share_when_a_feed_was_silent_then_rules_that_lean_on_it_say_so(
     silent_gates: datetime, port: Port, now: datetime
 ) -> None:
     look(port, now)
-    extent = Extent(now - timedelta(hours=8), now, now - timedelta(days=2), frozenset({"somebody"}))
+    extent = Extent(now - timedelta(hours=12), now, now - timedelta(days=2), frozenset({"somebody"}))
     silences = detection_feeds.silences(port, extent.loaded_since, now)
     report = run(detection.share(port, extent, silences), [rule_named("P08")])
     assert [item.code for item in report.not_evaluated] == ["feed_silent"]

@@ -28,7 +28,7 @@ CULPRIT, HANDED_BACK = 7, {5, 12, 16}
 
 def day_of(number: int, day: int) -> Iterator[GateFact]:
     who = f"p{number:02}"
-    begin = MONDAY + timedelta(days=day, hours=8, minutes=number % 13)
+    begin = MONDAY + timedelta(days=day, hours=8, minutes=number)
 
     def passed(hours: float, direction: str, area: str, area_from: str = "OUT") -> GateFact:
         at = begin + timedelta(hours=hours)
@@ -38,7 +38,7 @@ def day_of(number: int, day: int) -> Iterator[GateFact]:
     if number % 2:
         yield passed(1, "in", "vault", "building")
         if number == CULPRIT and day in HANDED_BACK:
-            yield passed(1.2, "in", "vault", "building")
+            yield passed(1.205, "in", "vault", "building")
         yield passed(2, "out", "vault", "building")
     if (number, day) not in MISSED:
         yield passed(9, "out", "building")

@@ -151,24 +151,11 @@ def test_right_that_the_giver_passes_on_or_a_machine_does_is_silent() -> None:
 
 
 def test_platform_that_records_for_its_customers_is_silent() -> None:
+    """Two of 25 records, or one of 24, were made by somebody else than the giver."""
+    claimed = [hop(9, "line", "forwarder", person=""), hop(11, "forwarder", "haulier")]
     platform = [
         ReleaseHop(box(100 + number), "forwarder", "haulier", at(8), "dave" if number == 0 else "erin")
-        for number in range(18)
+        for number in range(24)
     ]
-    claimed = hop(11, "forwarder", "haulier")
-    assert not judged(hop(9, "line", "forwarder", person=""), claimed, *platform, people=FIRMS)
-    assert (
-        len(
-            judged(
-                hop(9, "line", "forwarder", person=""),
-                claimed,
-                *platform[1:],
-                *(
-                    ReleaseHop(box(200 + number), "forwarder", "haulier", at(8), "erin")
-                    for number in range(3)
-                ),
-                people=FIRMS,
-            )
-        )
-        == 1
-    )
+    assert not judged(*claimed, *platform, people=FIRMS)
+    assert len(judged(*claimed, *platform[1:], people=FIRMS)) == 1
