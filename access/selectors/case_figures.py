@@ -17,6 +17,7 @@ from access.casework.figures import Counts, Figure, figure
 from access.detection.baseline_peers import Peers
 from access.enums import DataResult, FieldClass, GateResult
 from access.models import DataEvent, GateEvent, PersonCase
+from access.selectors.peer_contexts import contexts_of
 
 USUAL = timedelta(days=28)  # before the case: four of each weekday
 MOST_PEERS = 60  # compared; by a lot that is always the same, so that a page stays fast at a large port
