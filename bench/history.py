@@ -125,8 +125,20 @@ class Unit:
             result, area, system, purpose, work_ref = row[9:]
             found.append(
                 facts.DataFact(
-                    *(event, _at(at), share(account, account), share(person, person), action, kind),
-                    *(share(about, about), field_class, rows, result, area, system, purpose, work_ref),
+                    id=event,
+                    at=_at(at),
+                    account=share(account, account),
+                    person=share(person, person),
+                    action=action,
+                    object_type=kind,
+                    object=share(about, about),
+                    field_class=field_class,
+                    rows=rows,
+                    result=result,
+                    workstation_area=area,
+                    system=system,
+                    purpose=purpose,
+                    work_ref=work_ref,
                 )
             )
         return found

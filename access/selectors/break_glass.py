@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -90,7 +91,7 @@ def with_open_glass(user: User, scope: Scope, *, at: datetime) -> Scope:
     if not ports - scope.ports(name):
         return scope
     wider = {**scope.capabilities, name: scope.ports(name) | ports}
-    return Scope(wider, scope.organisation, scope.system_reason)
+    return replace(scope, capabilities=wider)
 
 
 def admission_facts(user: User, port: Port, field_class: FieldClass, *, at: datetime) -> AdmissionFacts:

@@ -42,7 +42,7 @@ def seen_case(ref: str, *, scope: Scope, viewer: Any, at: datetime) -> PersonCas
 
 def unmasked(cases: QuerySet[PersonCase], viewer: Any, *, at: datetime) -> QuerySet[PersonCase]:
     """Only those that this reader has unmasked."""
-    return with_sight(cases, viewer, at=at).filter(is_unmasked=True)
+    return with_sight(cases, viewer, at=at).filter(Q(is_unmasked=True))
 
 
 def is_unmasked(case: PersonCase) -> bool:

@@ -131,13 +131,14 @@ def triage(
     text = _reason(reason)
     with transaction.atomic():
         new = _move(case, event, reason=text, actor=actor, at=at)
-        said: dict[str, object] = {"actor": actor.reference, "at": at, "reason": text}
         if new is PersonCaseState.OPEN:
-            _record(case, "reopened", **said)
+            verb = "reopened"
         elif new is PersonCaseState.TO_CONFIRM:
-            _record(case, "dismissal_proposed", **said)
+            verb = "dismissal_proposed"
         else:
-            _record(case, "closed", outcome=new.label.lower(), **said)
+            verb = "closed"
+        outcome = {"outcome": new.label.lower()} if verb == "closed" else {}
+        _record(case, verb, actor=actor.reference, at=at, reason=text, **outcome)
     return case
 
 
