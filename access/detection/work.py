@@ -19,6 +19,7 @@ from access.need_to_know.facts import (
     WorkOrderFact,
 )
 from access.need_to_know.release_chain import AFTER_GATE_OUT
+from access.need_to_know.work_order import WINDOW
 
 _ROSTER_KINDS = frozenset(RosterKind)
 _CLASSES = {each.value: each for each in FieldClass}
@@ -72,7 +73,12 @@ class Work:
                 field_class=_CLASSES.get(fact.field_class, FieldClass.S0),
                 object=container,
                 resource=self.resource(visit, fact.object),
-                work_orders=tuple(order for name in sorted(names) for order in self.orders(name, requester)),
+                work_orders=tuple(
+                    order
+                    for name in sorted(names)
+                    for order in self.orders(name, requester)
+                    if order.opened_at <= fact.at + WINDOW  # what came later says nothing of this look-up
+                ),
                 release_hops=self.hops(container, visit),
                 shifts=self.shifts_of(fact.person),
                 grants=tuple(self._indexes.grants.get(fact.account, ())),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -90,8 +89,7 @@ def with_open_glass(user: User, scope: Scope, *, at: datetime) -> Scope:
     name = Capability.LOOK_UP_CARGO.value
     if not ports - scope.ports(name):
         return scope
-    wider = {**scope.capabilities, name: scope.ports(name) | ports}
-    return replace(scope, capabilities=wider)
+    return scope.widened(name, frozenset(ports))
 
 
 def admission_facts(user: User, port: Port, field_class: FieldClass, *, at: datetime) -> AdmissionFacts:

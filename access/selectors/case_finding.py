@@ -181,10 +181,10 @@ def _means(text: str) -> Q:
 
 
 def _events(case: PersonCase, names: set[str]) -> dict[str, list[GateEvent | DataEvent]]:
-    uuids = [name for name in names if is_id(name)]
-    ours, imported = Q(id__in=uuids, port_id=case.port_id), names.difference(uuids)
-    gate = GateEvent.objects.filter(ours | named("gate", case.port_id, [IMPORTED], imported))
-    data = DataEvent.objects.filter(ours | named("data", case.port_id, [IMPORTED], imported))
+    # A number of an imported log may look like one of our ids, so every name is looked for as both.
+    ours = Q(id__in=[name for name in names if is_id(name)], port_id=case.port_id)
+    gate = GateEvent.objects.filter(ours | named("gate", case.port_id, [IMPORTED], names))
+    data = DataEvent.objects.filter(ours | named("data", case.port_id, [IMPORTED], names))
     found: dict[str, list[GateEvent | DataEvent]] = {}
     for event in _both(gate.select_related("reader"), data):
         found.setdefault(log_name(event), []).append(event)

@@ -170,7 +170,7 @@ class PersonCaseDetail(Requires, View):
 def _found(case: PersonCase, now: datetime) -> dict[str, Any]:
     """Findings, days, figures and answers, with what stands for people who are masked."""
     findings = findings_of(case)
-    flags = [finding.flag for finding in findings]
+    flags = [flag for finding in findings for flag in (finding.flag, *finding.stages)]
     days = case_days(case, flags)
     texts = [text for flag in flags for text in (flag.text, flag.innocent, *(t["why"] for t in flag.tried))]
     first = min((flag.first_at for flag in flags), default=case.opened_at)

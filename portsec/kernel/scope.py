@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 
@@ -43,6 +43,13 @@ class Scope:
         for capability in capabilities:
             held |= self.capabilities.get(capability, frozenset())
         return held
+
+    def widened(self, capability: str, ports: frozenset[int]) -> Self:
+        """The same reach, and this capability at these ports, too.
+
+        A method, since a request's scope is lazy: `dataclasses.replace` does not know it as a dataclass.
+        """
+        return replace(self, capabilities={**self.capabilities, capability: self.ports(capability) | ports})
 
     def holds(self, capability: str, port: int | None = None) -> bool:
         """Whether the caller holds the capability, at that port or anywhere."""

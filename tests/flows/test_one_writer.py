@@ -225,9 +225,7 @@ WRITERS: dict[str, set[str]] = {
         *("hotline.services.hourly", "hotline.services.deadline", "hotline.services.destruction"),
     },
     # Made with the report, given to one more recipient by two keepers, taken from one who leaves.
-    "ReportKey": {
-        *("hotline.services.lodging", "hotline.services.recovery", "hotline.services.recipient"),
-    },
+    "ReportKey": {"hotline.services.lodging", "hotline.services.recovery", "hotline.services.recipient"},
     "Message": {"hotline.services.conversation", "hotline.services.destruction"},
     "SealedFile": {"hotline.services.attachment", "hotline.services.destruction"},
     # Made with the file, passed on by its holder, given by recovery, taken from one who leaves.
@@ -305,17 +303,19 @@ def models() -> set[str]:
 def related() -> dict[str, str]:
     """By the name of a reverse relation the model that it leads to."""
     return {
-        relation.get_accessor_name(): relation.related_model.__name__
+        name: relation.related_model.__name__
         for app in APPS
         for model in apps.get_app_config(app).get_models()
         for relation in model._meta.related_objects
-        if relation.related_model.__name__ in models()
+        if (name := relation.get_accessor_name()) and relation.related_model.__name__ in models()
     }
 
 
 def written(module: Module) -> Iterator[str]:
     """The models that a module's source writes."""
-    known = models()
+    # A module's own classes, such as the people of a simulated port, are no tables, whatever their name.
+    own = {node.name for node in module.syntax.body if isinstance(node, ast.ClassDef)}
+    known = models() if "models" in module.name.split(".") else models() - own
     for scope in scopes(module.syntax):
         names = {**parameters(scope), **assigned(scope)}
         for node in own_nodes(scope):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.functional import SimpleLazyObject
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +70,11 @@ def test_holds_when_no_port_is_named_then_at_least_one_port(
 ) -> None:
     scope = Scope(held)
     assert scope.holds(name) == any(scope.holds(name, port) for port in range(1, 10))
+
+
+def test_widened_when_the_scope_of_a_request_then_more_ports_and_all_else_as_before() -> None:
+    before = Scope({"view_cases": frozenset({1}), "view_events": frozenset({2})}, 7, frozenset({"alice"}))
+    lazy = SimpleLazyObject(lambda: before)  # what requests carry
+    expected = {"view_cases": frozenset({1, 3}), "view_events": frozenset({2})}
+    assert lazy.widened("view_cases", frozenset({3})) == Scope(expected, 7, frozenset({"alice"}))
+    assert before.ports("view_cases") == {1}

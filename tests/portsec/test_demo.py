@@ -29,7 +29,6 @@ from access.models import (
     BreakGlass,
     DataEvent,
     DoorEvent,
-    Flag,
     GateEvent,
     HoneyContainer,
     LevelChange,
@@ -56,6 +55,9 @@ from portsec.demo import misuse
 from portsec.demo.port import DemoPort
 from screening.models import Application, CrewHit, Hit, Permit, PortBan, RightsRequest
 from screening.services import policy
+
+BESIDE = {("P02", "P03"), ("D01", "D09")}
+"""A planted misuse and what else it raises: both happen at night, off the roster."""
 
 UNTIL = datetime(2026, 11, 22, 6, tzinfo=UTC)
 
@@ -92,9 +94,9 @@ def test_demo_when_loaded_then_every_role_signs_in_and_every_misuse_is_found(now
     call_command("demo", people=42, days=8, seed=7, stdout=StringIO())
     _, planted = built(7)
     found = set(PersonCase.objects.values_list("subject", "flags__rule"))
-    assert planted.items() <= found
-    assert ("account:nils", "D23") in found
-    assert Flag.objects.count() < 2 * len(planted), "the ordinary days raise flags"
+    assert found >= planted.items() | {("account:nils", "D23")}
+    rest = found - planted.items() - {("account:nils", "D23")}
+    assert {(planted.get(who), rule) for who, rule in rest} <= BESIDE, "the ordinary days raise flags"
     held = set(User.objects.values_list("role_assignments__role", flat=True))
     assert {role.value for role in Role} <= held
     assert set(Application.objects.values_list("state", flat=True)) >= {

@@ -17,7 +17,7 @@ from tests.scenario import Scenario
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
-ALL = ["Overview", "My access"]
+ALL = ["Overview", "My access", "Questions to me"]
 CASES = [*ALL, "Work queue", "Declarations", "Requests", "Hits to decide"]
 DECIDING = ["Panels", "Hearings", "Remedies"]
 FILES = ["People", "Companies", "Crews", "Port bans", "Ending soon", "Rights desk", "Retention"]
@@ -107,7 +107,7 @@ def test_counts_when_work_waits_then_beside_the_link(made: Scenario, signed_in: 
             "Port bans": 1,
             "Rights desk": 1,
         },
-        "anna": {"Unusual entries": 1},
+        "anna": {"Unusual entries": 1, "Random sample": 1, "Muted patterns": 1},
         "dora": {"Access requests": 1, "Access reviews": 1, "Shrinker": 1},
     }
 
@@ -156,4 +156,4 @@ def test_anonymous_when_looking_then_no_links(client: Client) -> None:
 
 def test_sections_when_read_then_each_page_needs_a_capability_except_ones_own() -> None:
     open_to_all = [item.url_name for _, items in SECTIONS for item in items if not item.capabilities]
-    assert open_to_all == ["overview", "my-access"]
+    assert open_to_all == ["overview", "my-access", "my-question-list"]

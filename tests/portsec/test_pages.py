@@ -41,7 +41,7 @@ BLOCKS = {
     "Refused, by reason": {"carol", "gita", "sven", "frank", "anna", "dora"},
     "A level waits for a second person": {"sven"},
     "Barriers overdue": {"sven"},
-    "Unusual entries to look at": {"frank", "anna"},
+    "Unusual entries of today": {"frank", "anna"},
     "Waits for your second opinion": {"bob"},
     "Welcome": {"dave", "erin", "hugo", "cleo", "emma", "adam", "paul", "hana"},
 }

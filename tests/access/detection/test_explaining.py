@@ -65,3 +65,15 @@ def test_emergency_explains_looking_and_not_acting(action: str, weight: float) -
     alarm = order("B4", "", kind="emergency", opened=at(8))
     fact = look(at(9), BOX, action=action)
     assert answer(fact, work_orders=[alarm], cargo=[visit(BOX, block="B4")]).weight == weight
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(-50, "The look-up is outside the time of work order W."), (25, "No work order names this object")],
+)
+def test_order_is_told_when_it_was_there_and_not_when_it_came_days_later(hours: int, said: str) -> None:
+    """A scan of one day knows no order of next week; a scan of the whole log must say the same."""
+    begun = at(9) + timedelta(hours=hours)
+    late = order(BOX, opened=begun, closed_at=begun + timedelta(hours=1), ref="W")
+    tried = {failed.code: failed.sentence for failed in answer(look(at(9), BOX), work_orders=[late]).failed}
+    assert tried["E1"].startswith(said)

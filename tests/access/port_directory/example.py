@@ -143,7 +143,7 @@ def _fixed() -> Rows:
         "release_chain": [
             {
                 "container": box(1000),
-                "from_organisation": "LINE",
+                "from_organisation": "QUAY",  # the firm of who records it
                 "to_organisation": "FORWARD",
                 "at": "2026-03-03T08:00:00+01:00",
                 "person": "P1",

@@ -26,10 +26,12 @@ from access.models import (
     WorkOrder,
 )
 from access.reviewing.words import ReviewLineState
+from access.rule_editing.terms import values_of
 from access.rule_editing.words import RuleVersionState
 from access.scanning.extent import Extent
 from access.scanning.share import Share
 from access.selectors import detection, detection_governance, detection_places
+from access.selectors.rule_setting import BY_ID, overrides
 from accounts.models import Port, User
 from screening.models import Person
 from tests.scenario import CONTAINER, OTHER_CONTAINER, Scenario
@@ -175,6 +177,10 @@ def test_accounts_when_they_belong_to_somebody_then_by_the_name_in_the_log(made:
     assert found["bob"] == ""
 
 
+CODE = values_of(BY_ID["D04"], {})
+"""The values of D04 in the code."""
+
+
 @pytest.fixture
 def version(port: Port, now: datetime) -> RuleVersion:
     """Two people have let D04 speak later."""
@@ -183,7 +189,7 @@ def version(port: Port, now: datetime) -> RuleVersion:
         rule="D04",
         number=1,
         parameters={"numbers": 9},
-        before={"numbers": 5},
+        before=CODE,
         state=RuleVersionState.ACTIVE.value,
         reason="Too many slips.",
         proposed_at=now - HOUR,
@@ -197,13 +203,13 @@ def version(port: Port, now: datetime) -> RuleVersion:
 def test_values_when_a_version_is_in_force_then_they_replace_those_in_the_code(
     version: RuleVersion, port: Port, other_port: Port
 ) -> None:
-    assert detection_governance.values_in_force(port) == {"D04": {"numbers": 9.0}}
-    assert detection_governance.values_in_force(other_port) == {}
+    assert overrides(port) == {"D04": {"numbers": 9.0}}
+    assert overrides(other_port) == {}
 
 
 def test_values_when_a_version_is_replaced_then_the_codes_own_count(version: RuleVersion, port: Port) -> None:
     RuleVersion.objects.update(state=RuleVersionState.REPLACED.value)
-    assert detection_governance.values_in_force(port) == {}
+    assert overrides(port) == {}
 
 
 def test_rule_changes_when_put_in_force_then_with_the_values_before_and_after(
@@ -211,7 +217,8 @@ def test_rule_changes_when_put_in_force_then_with_the_values_before_and_after(
 ) -> None:
     (found,) = detection_governance.rule_changes(port, extent(now)) or ()
     assert (found.rule, found.by, found.at) == ("D04", "anna", now)
-    assert (found.before, found.after) == ({"numbers": 5}, {"numbers": 9})
+    assert found.before == CODE
+    assert found.after == {**CODE, "numbers": 9} != CODE
 
 
 def share_of(port: Port, people: frozenset[str], now: datetime) -> Share:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from access.enums import DataAction, Direction, FieldClass
-from access.models import Badge
+from access.enums import DataAction, Direction, FieldClass, Severity
+from access.models import Badge, Flag, PersonCase
 from access.selectors import (
     area,
     badge,
@@ -278,9 +278,30 @@ def test_cases_when_ranked_then_highest_first_and_few_queries(
     made: Scenario, elsewhere: Scenario, django_assert_num_queries: Any
 ) -> None:
     scope = made.cast.anna.scope
-    with django_assert_num_queries(3):
+    queries = 4  # cases, flags, the newest flag, and what outcomes have taught of each rule
+    with django_assert_num_queries(queries):
         ranked = list(ranked_case.ranked_cases(made.port, scope=scope))
     assert [(one.rank, one.case) for one in ranked] == [(1, made.person_case)]
     points = [flag.points for flag in ranked[0].flags]
     assert points == sorted(points, reverse=True)
+    lower = [weaker_case(made, ranked[0].flags[-1], number) for number in range(2)]
+    with django_assert_num_queries(queries):
+        ranked = list(ranked_case.ranked_cases(made.port, scope=scope))
+    assert [one.case for one in ranked] == [made.person_case, *lower]
+    assert ranked[0].score > ranked[1].score > 0
     assert not list(ranked_case.ranked_cases(elsewhere.port, scope=scope))
+
+
+def weaker_case(made: Scenario, flag: Flag, number: int) -> PersonCase:
+    """Somebody else's, with this one flag alone, of medium severity."""
+    case = PersonCase.objects.create(
+        port=made.port,
+        ref=f"PC-2026-9999{number}",
+        subject=f"E-{number}",
+        opened_at=made.at,
+        updated_at=made.at,
+    )
+    flag.pk, flag._state.adding = None, True
+    flag.case, flag.key, flag.severity = case, f"{flag.key}-{number}", Severity.MEDIUM.value
+    flag.save()
+    return case

@@ -27,7 +27,7 @@ from tests.witness import Record
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
-BOXES = ("GESU3927660", "TCLU4265727", "MSCU6639871")
+BOXES = ("MSKU9070323", "TCLU4265727", "MSCU6639871")  # none of them is in the scenario
 
 
 def looked(made: Scenario, at: datetime, box: str, person: str, **other: Any) -> DataEvent:
@@ -171,7 +171,7 @@ def test_seizure_when_one_person_looked_at_each_box_then_stands_out(
     made: Scenario, now: datetime, record: Record
 ) -> None:
     for number, container in enumerate(BOXES):
-        call = VesselCall.objects.create(port=made.port, code=f"VC-{number}")
+        call = VesselCall.objects.create(port=made.port, code=f"VC-S{number}")
         CargoVisit.objects.create(
             port=made.port,
             container=container,
