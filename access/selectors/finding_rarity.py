@@ -28,7 +28,7 @@ def rarity_of(port_id: int, *, at: datetime) -> Rarity | None:
 
 
 def _lately(port_id: int, at: datetime) -> Iterator[_Found]:
-    flags = Flag.objects.filter(port_id=port_id, last_at__gt=at - HISTORY.duration, last_at__lte=at)
+    flags = Flag.objects.filter(port_id=port_id, last_at__gte=at - HISTORY.duration, last_at__lt=at)
     for rule, severity, subject, last_at in flags.values_list("rule", "severity", "case__subject", "last_at"):
         yield _Found(rule, Severity(severity), subject, last_at)
 
