@@ -278,7 +278,9 @@ def test_cases_when_ranked_then_highest_first_and_few_queries(
     made: Scenario, elsewhere: Scenario, django_assert_num_queries: Any
 ) -> None:
     scope = made.cast.anna.scope
-    queries = 8  # cases, flags, the newest flag, what outcomes have taught, and four for how rare findings are
+    queries = (
+        8  # cases, flags, the newest flag, what outcomes have taught, and four for how rare findings are
+    )
     with django_assert_num_queries(queries):
         ranked = list(ranked_case.ranked_cases(made.port, scope=scope))
     assert [(one.rank, one.case) for one in ranked] == [(1, made.person_case)]
