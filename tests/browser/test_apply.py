@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Organisation, Port
@@ -78,7 +79,7 @@ def test_own_part_when_filled_in_without_scripts_then_handed_in(
     page.get_by_role("link", name="Next").click()
     page.get_by_label("What I have told is true").check()
     page.get_by_role("button", name="Hand in my part").click()
-    assert "handed in" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("handed in")
     assert Application.objects.get().state == "received"
 
 
