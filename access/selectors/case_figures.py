@@ -17,7 +17,7 @@ from access.casework.figures import Counts, Figure, figure
 from access.detection.baseline_peers import Peers
 from access.enums import DataResult, FieldClass, GateResult
 from access.models import DataEvent, GateEvent, PersonCase
-from access.selectors.peer_contexts import contexts_of
+from access.selectors import detection
 
 USUAL = timedelta(days=28)  # before the case: four of each weekday
 MOST_PEERS = 60  # compared; by a lot that is always the same, so that a page stays fast at a large port
@@ -83,7 +83,7 @@ def _counted(
 
 def _peers(case: PersonCase) -> tuple[str, tuple[str, ...]]:
     """The name of the peer group, and some of its people without the case's own."""
-    found = Peers(contexts_of(case.port_id)).of(case.subject)
+    found = Peers(detection.people(case.port)).of(case.subject)
     if found is None:
         return "", ()
     others = sorted(set(found.people) - {case.subject}, key=_lot)

@@ -137,7 +137,7 @@ def score_of(case: PersonCase, *, at: datetime) -> tuple[CaseScore, list[FamilyS
     score = combine(
         [as_detected(flag, weight=weights.get(flag.rule, 1.0)) for flag in case.flags.all()],
         at,
-        rarity=rarity_of(case.port_id, at=at),
+        rarity=rarity_of(case.port, at=at),
     )
     shares = [FamilyShare(family, round(points, 1)) for family, points in score.by_family.items()]
     return score, sorted(shares, key=lambda share: -share.points)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from access.detection.rarity import HISTORY, Rarity, measured
 from access.enums import Severity
 from access.models import DataEvent, Flag, GateEvent
-from access.selectors.peer_contexts import contexts_of
+from access.selectors import detection
+from accounts.models import Port
 
 
 class _Found(NamedTuple):
@@ -19,12 +20,12 @@ class _Found(NamedTuple):
     due_at: datetime
 
 
-def rarity_of(port_id: int, *, at: datetime) -> Rarity | None:
+def rarity_of(port: Port, *, at: datetime) -> Rarity | None:
     """From all flags of the last month, whatever became of their cases; None before the first event."""
-    since = _first_event(port_id)
+    since = _first_event(port.pk)
     if since is None or since >= at:
         return None
-    return measured(_lately(port_id, at), contexts_of(port_id), since, at)
+    return measured(_lately(port.pk, at), detection.people(port), since, at)
 
 
 def _lately(port_id: int, at: datetime) -> Iterator[_Found]:

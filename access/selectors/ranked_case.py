@@ -40,7 +40,7 @@ def ranked_cases(port: Port, *, scope: Scope) -> Iterator[RankedCase]:
     cases = list(visible_cases(scope=scope).filter(port=port).prefetch_related("flags"))
     moment = Flag.objects.filter(port=port).aggregate(newest=Max("last_at"))["newest"]
     weights = rule_weights(port.pk)
-    rarity = rarity_of(port.pk, at=moment + _JUST_AFTER) if moment else None
+    rarity = rarity_of(port, at=moment + _JUST_AFTER) if moment else None
     scored = [(_score(case, moment or case.opened_at, weights, rarity), case) for case in cases]
     scored.sort(key=lambda item: (-item[0], item[1].subject, item[1].pk))
     for rank, (score, case) in enumerate(scored, start=1):

@@ -26,7 +26,7 @@ def place(port: Port, *, at: datetime) -> CaseDesk:
     places. Critical cases stand on the desk however many there are.
     Safe to repeat because: the day has one row, which is written anew.
     """
-    weights, rarity = rule_weights(port.pk), rarity_of(port.pk, at=at)
+    weights, rarity = rule_weights(port.pk), rarity_of(port, at=at)
     cases = PersonCase.objects.filter(port=port, state__in=UNDECIDED).prefetch_related("flags__case")
     standing = {
         str(case.pk): budget.Standing(

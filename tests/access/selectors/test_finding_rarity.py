@@ -66,4 +66,4 @@ def test_export_when_ranked_then_in_the_same_order(found: Port, now: datetime) -
 
 
 def test_rarity_when_the_log_is_empty_then_unknown(port: Port, now: datetime) -> None:
-    assert rarity_of(port.pk, at=now) is None
+    assert rarity_of(port, at=now) is None
