@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 import access.models.credential
 import access.models.visit
+from portsec.migration_operations import at_once
 
 
 class Migration(migrations.Migration):
@@ -1979,3 +1980,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

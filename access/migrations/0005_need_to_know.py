@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import access.models.release_right
+from portsec.migration_operations import at_once
 
 
 class Migration(migrations.Migration):
@@ -976,3 +977,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

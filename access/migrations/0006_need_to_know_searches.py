@@ -3,6 +3,8 @@
 from django.db import migrations, models
 from django.db.models.functions import Lower, Trim
 
+from portsec.migration_operations import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [("access", "0005_need_to_know")]
@@ -45,3 +47,4 @@ class Migration(migrations.Migration):
             index=models.Index("port", Lower(Trim("kind")), name="work_order_by_kind"),
         ),
     ]
+    operations = at_once(operations)

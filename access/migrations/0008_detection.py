@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from portsec.migration_operations import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -1162,3 +1164,4 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["by", "case", "until"], name="unmasking_by_officer"),
         ),
     ]
+    operations = at_once(operations)

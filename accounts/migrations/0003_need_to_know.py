@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.held_permission
+from portsec.migration_operations import at_once
 
 
 class Migration(migrations.Migration):
@@ -250,3 +251,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

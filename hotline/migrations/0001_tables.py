@@ -6,6 +6,8 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+from portsec.migration_operations import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -800,3 +802,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import screening.models.person
+from portsec.migration_operations import at_once
 
 
 class Migration(migrations.Migration):
@@ -1024,3 +1025,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

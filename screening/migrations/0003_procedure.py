@@ -18,6 +18,7 @@ import screening.models.rescreening
 import screening.models.retention
 import screening.models.rights
 import screening.models.sponsorship
+from portsec.migration_operations import at_once
 
 
 class Migration(migrations.Migration):
@@ -4705,3 +4706,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
+from portsec.migration_operations import at_once
+
 # What one officer alone called the same in an open case waits for the second one. In a closed case it stays as
 # it was decided, which is why the constraint is not checked against rows that are there already.
 WAIT_FOR_SECOND = """
@@ -98,3 +100,4 @@ class Migration(migrations.Migration):
         AddConstraintNotValid("hit", same_by_two("hit_same_by_two")),
         AddConstraintNotValid("crewhit", same_by_two("crew_hit_same_by_two")),
     ]
+    operations = at_once(operations)
